@@ -1,0 +1,1 @@
+"""Shifang 实访: field visits that are planned, proven and decisive."""
