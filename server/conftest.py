@@ -1,0 +1,118 @@
+"""The test database: one migrated template, cloned per pytest worker, on real PostgreSQL.
+
+Tests commit for real. Each makes an organisation of its own, so nothing needs to be undone between them and
+row-level security is at work in every test.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connections
+from psycopg import sql
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shifang.config.settings")
+os.environ["SHIFANG_POOL"] = "0"
+
+from shifang.platform import database, postgres  # noqa: E402
+
+ROOT = Path(__file__).parent
+
+
+def _template_name() -> str:
+    digest = hashlib.sha256()
+    for path in sorted([*ROOT.glob("shifang/*/migrations/*.py"), *ROOT.glob("shifang/platform/**/*.py")]):
+        digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+    return f"shifang_template_{digest.hexdigest()[:12]}"
+
+
+def _administration() -> psycopg.Connection:
+    conninfo = postgres.superuser_conninfo() if database.external_url() is None else database.external_url()
+    return psycopg.connect(conninfo, dbname="postgres", autocommit=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start PostgreSQL and make the template, once, before workers begin."""
+    django.setup()
+    if hasattr(config, "workerinput"):
+        return
+    started = database.external_url() is None and postgres.ensure_running()
+    config.stash[_STARTED] = started
+    database.prepare()
+
+
+_STARTED = pytest.StashKey[bool]()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if config.stash.get(_STARTED, False):
+        postgres.stop()
+
+
+def _ensure_template(name: str) -> None:
+    from shifang.platform.management.commands.prepare import migrate_everything
+
+    with _administration() as connection:
+        # One worker builds, the others wait.
+        connection.execute("SELECT pg_advisory_lock(hashtext('shifang-test-template'))")
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            return
+        building = f"{name}_building"
+        _drop(connection, building)
+        owner = str(database.owner_parameters()["user"])
+        database.create_database(connection, building, owner=owner)
+        _point_at(building)
+        migrate_everything()
+        connections.close_all()
+        connection.execute(
+            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(building), sql.Identifier(name))
+        )
+
+
+def _point_at(name: str) -> None:
+    for alias in ("default", "owner"):
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+        settings.DATABASES[alias]["NAME"] = name
+
+
+def _drop(connection: psycopg.Connection, name: str) -> None:
+    connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def database_of_worker() -> Iterator[str]:
+    """A fresh copy of the template for this pytest process; dropped at its end."""
+    template = _template_name()
+    _ensure_template(template)
+    name = f"shifang_test_{os.getpid()}"
+    owner = str(database.owner_parameters()["user"])
+    with _administration() as connection:
+        _drop(connection, name)
+        database.create_database(connection, name, owner=owner, template=template)
+        connection.execute(
+            sql.SQL("ALTER DATABASE {} SET synchronous_commit = off").format(sql.Identifier(name))
+        )
+    _point_at(name)
+    yield name
+    connections.close_all()
+    with _administration() as connection:
+        _drop(connection, name)
+
+
+@pytest.fixture(autouse=True)
+def media_folder(tmp_path: Path) -> Iterator[None]:
+    """Files of a test go to its own folder."""
+    from django.test import override_settings
+
+    storages = {**settings.STORAGES}
+    storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path / "media"}}
+    with override_settings(MEDIA_ROOT=tmp_path / "media", STORAGES=storages):
+        yield
+
+

@@ -1,0 +1,1 @@
+"""Organisations, departments, people, roles and permissions, devices, working calendar, policies, Scope."""

@@ -1,0 +1,162 @@
+"""Words of who is who: reach, Scope, permissions, policies, and what can go wrong at the door."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from shifang.kernel.problems import FORBIDDEN, NOT_FOUND, Refusal, problem
+from shifang.ledger.types import event_kind
+
+
+class Reach(StrEnum):
+    """How far a role sees: own things, the department tree below, or the whole organisation."""
+
+    OWN = "own"
+    TREE = "tree"
+    ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Who asks: the first argument of every query.
+
+    `departments` holds the visible departments when the reach is `tree`, and is empty otherwise.
+    `person_id` is None for the system's own work (jobs, sequencer).
+    """
+
+    organisation_id: UUID
+    person_id: UUID | None
+    department_id: UUID | None
+    reach: Reach
+    departments: frozenset[UUID]
+    permissions: frozenset[str]
+    role: str = ""
+    session_id: UUID | None = None
+    timezone: str = "Asia/Shanghai"
+
+    @classmethod
+    def system(cls, organisation_id: UUID) -> "Scope":
+        """Return the scope of the system's own work in one organisation."""
+        return cls(
+            organisation_id=organisation_id,
+            person_id=None,
+            department_id=None,
+            reach=Reach.ORGANISATION,
+            departments=frozenset(),
+            permissions=frozenset(PERMISSIONS),
+            role="system",
+        )
+
+    def may(self, permission: str) -> bool:
+        """Return whether the person's role holds the permission."""
+        return permission in self.permissions
+
+    def require(self, *permissions: str) -> None:
+        """Raise `forbidden` unless the role holds every permission."""
+        for permission in permissions:
+            if permission not in self.permissions:
+                raise Refusal(FORBIDDEN, permission=permission)
+
+    def sees(self, *, department_id: UUID | None, person_id: UUID | None) -> bool:
+        """Return whether a thing of this department and person is visible."""
+        if self.reach is Reach.ORGANISATION:
+            return True
+        if self.person_id is not None and person_id == self.person_id:
+            return True
+        return self.reach is Reach.TREE and department_id in self.departments
+
+    def require_sight(self, *, department_id: UUID | None, person_id: UUID | None) -> None:
+        """Raise `not_found` when the thing is not visible: outsiders learn nothing of its existence."""
+        if not self.sees(department_id=department_id, person_id=person_id):
+            raise Refusal(NOT_FOUND)
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """A named permission and its words."""
+
+    code: str
+    zh: str
+    en: str
+    roles: frozenset[str]
+
+
+PERMISSIONS: dict[str, Permission] = {}
+
+
+def permission(code: str, *, zh: str, en: str, roles: str) -> str:
+    """Declare a permission and the default roles (space-separated keys) that hold it; return its code."""
+    if code in PERMISSIONS:
+        message = f"permission {code} is declared twice"
+        raise ValueError(message)
+    PERMISSIONS[code] = Permission(code=code, zh=zh, en=en, roles=frozenset(roles.split()))
+    return code
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyKind:
+    """A kind of policy: its JSON Schema and its default body, owned by the domain that declares it."""
+
+    code: str
+    zh: str
+    en: str
+    schema: Mapping[str, Any]
+    default: Mapping[str, Any]
+    phone: bool = False
+
+
+POLICY_KINDS: dict[str, PolicyKind] = {}
+
+
+def policy_kind(kind: PolicyKind) -> PolicyKind:
+    """Declare a kind of policy; `phone` sends it to phones by sync."""
+    if kind.code in POLICY_KINDS:
+        message = f"policy kind {kind.code} is declared twice"
+        raise ValueError(message)
+    POLICY_KINDS[kind.code] = kind
+    return kind
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A version of a policy in force; version 0 is the built-in default."""
+
+    kind: str
+    version: int
+    body: Mapping[str, Any]
+
+
+ROLES: tuple[tuple[str, Reach, str, str], ...] = (
+    ("rep", Reach.OWN, "业务员", "Rep"),
+    ("manager", Reach.TREE, "主管", "Manager"),
+    ("admin", Reach.ORGANISATION, "管理员", "Admin"),
+    ("auditor", Reach.ORGANISATION, "审计员", "Auditor"),
+)
+
+PEOPLE_VIEW = permission("people.view", zh="查看人员与部门", en="See people and departments", roles="rep manager admin auditor")
+PEOPLE_MANAGE = permission("people.manage", zh="管理人员、部门与角色", en="Manage people, departments and roles", roles="admin")
+POLICY_VIEW = permission("policy.view", zh="查看规则", en="See policies", roles="rep manager admin auditor")
+POLICY_MANAGE = permission("policy.manage", zh="修改规则", en="Change policies", roles="admin")
+CALENDAR_MANAGE = permission("calendar.manage", zh="管理排班、假日与请假", en="Manage shifts, holidays and leave", roles="manager admin")
+
+SIGN_IN_FAILED = problem("sign_in.failed", status=401, zh="企业、账号或密码不正确。", en="Organisation, login or password is wrong.")
+SIGN_IN_SLOW_DOWN = problem("sign_in.slow_down", status=429, zh="尝试次数过多，请 {seconds} 秒后再试。", en="Too many attempts; try again in {seconds} s.")
+SESSION_ENDED = problem("session.ended", status=401, zh="登录已失效，请重新登录。", en="The session has ended; please sign in again.")
+PASSWORD_WEAK = problem("password.weak", status=422, zh="密码至少 {minimum} 位，且不能是常见密码。", en="A password has at least {minimum} characters and is not a common one.")
+TAKEN = problem("accounts.taken", status=409, zh="{field} 已被使用。", en="{field} is in use already.")
+DEPARTMENT_CYCLE = problem("department.cycle", status=409, zh="部门不能移到自己的下级。", en="A department cannot move below itself.")
+POLICY_INVALID = problem("policy.invalid", status=422, zh="规则内容不符合要求。", en="The policy does not meet its schema.")
+LAST_ADMIN = problem("accounts.last_admin", status=409, zh="至少要保留一名可登录的管理员。", en="At least one admin must be able to sign in.")
+
+PERSON_ADDED = event_kind("person.added", zh="新增人员", en="Person added")
+PERSON_CHANGED = event_kind("person.changed", zh="人员信息变更", en="Person changed")
+PERSON_DISABLED = event_kind("person.disabled", zh="人员停用", en="Person disabled")
+PERSON_ENABLED = event_kind("person.enabled", zh="人员启用", en="Person enabled")
+DEPARTMENT_ADDED = event_kind("department.added", zh="新增部门", en="Department added")
+DEPARTMENT_CHANGED = event_kind("department.changed", zh="部门变更", en="Department changed")
+ROLE_CHANGED = event_kind("role.changed", zh="角色变更", en="Role changed")
+POLICY_CHANGED = event_kind("policy.changed", zh="规则变更", en="Policy changed")
+SIGNED_IN = event_kind("session.signed_in", zh="登录", en="Signed in")
+SESSION_REVOKED = event_kind("session.revoked", zh="会话被终止", en="Session revoked")

@@ -1,0 +1,1 @@
+"""The top: settings, addresses, the API put together from the domains' routers."""

@@ -1,0 +1,76 @@
+"""Settings. An installation changes them by environment variables only (see docs/deploy.md)."""
+
+import os
+from pathlib import Path
+
+from shifang.platform.database import application_parameters, django_settings, owner_parameters
+from shifang.platform.home import CHECKOUT, home, installation_secrets
+
+HOME = home()
+WEB = CHECKOUT / "web"
+DEBUG = False
+SECRET_KEY = os.environ.get("SHIFANG_SECRET_KEY") or installation_secrets()["django_key"]
+ALLOWED_HOSTS = os.environ.get("SHIFANG_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+# Addresses of reverse proxies whose X-Forwarded-For is believed.
+TRUSTED_PROXIES = tuple(filter(None, os.environ.get("SHIFANG_PROXIES", "").split(",")))
+ROOT_URLCONF = "shifang.config.urls"
+WSGI_APPLICATION = "shifang.config.wsgi.application"
+
+INSTALLED_APPS = [
+    "procrastinate.contrib.django",
+    "shifang.platform",
+    "shifang.ledger",
+    "shifang.accounts",
+    "shifang.protocol",
+]
+MIDDLEWARE = [
+    "shifang.config.middleware.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+]
+
+DATABASES = {
+    "default": django_settings(application_parameters(), pool=os.environ.get("SHIFANG_POOL", "1") == "1"),
+    "owner": django_settings(owner_parameters(), pool=False),
+}
+DATABASE_ROUTERS: list[str] = []
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "zh-hans"
+USE_I18N = True
+
+MEDIA_ROOT = HOME / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": MEDIA_ROOT}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+STATIC_URL = "/static/"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
+SECURE_CONTENT_TYPE_NOSNIFF = True
+
+# The built web pages: the field app at "/", the console at "/console/", map tiles with Range.
+WHITENOISE_ROOT: Path | None = None
+WHITENOISE_INDEX_FILE = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("SHIFANG_LOG_LEVEL", "WARNING")},
+}
+
+# Tables without `organisation_id`, each with its reason; the catalogue test reads this list.
+QUEUE_TABLES = (
+    "procrastinate_jobs",
+    "procrastinate_events",
+    "procrastinate_periodic_defers",
+    "procrastinate_workers",
+)
+TABLES_WITHOUT_ORGANISATION = {
+    "django_migrations": "which migrations ran; written by the owner only",
+    "accounts_organisation": "the organisations themselves; visible one at a time by a policy on `id`",
+    **dict.fromkeys(QUEUE_TABLES, "the job queue; jobs carry ids only"),
+}

@@ -1,0 +1,45 @@
+"""Tables of the log. The application role may insert and read events, never change them."""
+
+from django.db import models
+
+from shifang.platform.models import TenantModel
+
+
+class Event(TenantModel):
+    """One thing that happened. Partitioned by month of its UUIDv7 id; positions are given afterwards."""
+
+    kind = models.CharField(max_length=64)
+    actor_id = models.UUIDField(null=True)
+    department_id = models.UUIDField(null=True)
+    subject_kind = models.CharField(max_length=32)
+    subject_id = models.UUIDField()
+    related_id = models.UUIDField(null=True)
+    happened_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    facts = models.JSONField()
+    salt = models.BinaryField(max_length=16)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation_id", "subject_id", "id"], name="ledger_event_subject"),
+            models.Index(
+                fields=["organisation_id", "related_id", "id"],
+                name="ledger_event_related",
+                condition=models.Q(related_id__isnull=False),
+            ),
+        ]
+
+
+class Pending(TenantModel):
+    """An event (same id) that waits for its position."""
+
+
+class Placed(TenantModel):
+    """The position of an event (same id) in its organisation's log: in commit order, from 1, without gaps."""
+
+    position = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation_id", "position"], name="ledger_placed_position")
+        ]

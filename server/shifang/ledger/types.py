@@ -1,0 +1,82 @@
+"""Words of the log: what an event says, and which kinds of events exist."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class EventKind:
+    """A kind of event: its code (`visit.checked_in`) and its name in both languages."""
+
+    code: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an event is about, e.g. `Subject("customer", id)`."""
+
+    kind: str
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An event to be recorded. `facts` is JSON; `related_id` is a second thing whose timeline shows it."""
+
+    kind: EventKind
+    subject: Subject
+    happened_at: datetime
+    received_at: datetime
+    actor_id: UUID | None = None
+    department_id: UUID | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    related_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedEvent:
+    """An event as it stands in the log; `position` is None until the sequencer has placed it."""
+
+    id: UUID
+    organisation_id: UUID
+    kind: str
+    actor_id: UUID | None
+    department_id: UUID | None
+    subject_kind: str
+    subject_id: UUID
+    related_id: UUID | None
+    happened_at: datetime
+    received_at: datetime
+    facts: Mapping[str, Any]
+    position: int | None = None
+
+
+Reaction = Callable[[RecordedEvent], None]
+
+KINDS: dict[str, EventKind] = {}
+REACTIONS: dict[str, list[Reaction]] = {}
+
+
+def event_kind(code: str, *, zh: str, en: str) -> EventKind:
+    """Declare a kind of event; a second declaration of the same code is a programming error."""
+    if code in KINDS:
+        message = f"event kind {code} is declared twice"
+        raise ValueError(message)
+    kind = EventKind(code=code, zh=zh, en=en)
+    KINDS[code] = kind
+    return kind
+
+
+def react(kind: EventKind, reaction: Reaction) -> None:
+    """Call `reaction` in the same transaction whenever an event of `kind` is recorded.
+
+    Called from `AppConfig.ready` of the domain that owns the reaction, for events of domains below it.
+    """
+    listed = REACTIONS.setdefault(kind.code, [])
+    if reaction not in listed:
+        listed.append(reaction)

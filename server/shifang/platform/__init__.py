@@ -1,0 +1,1 @@
+"""Django plumbing: tenancy, base models, migration operations, clock, jobs, problems over HTTP."""

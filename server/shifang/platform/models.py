@@ -1,0 +1,52 @@
+"""Base model of every tenant table, and the foreign key that cannot leave its organisation."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models.lookups import Exact
+
+from shifang.platform import clock
+
+
+class TenantModel(models.Model):
+    """A row of one organisation.
+
+    Django takes `id` for the primary key; the table's real key is `(organisation_id, id)`, made by the
+    migration operation `TenantTable`, which also adds row-level security and composite foreign keys.
+    """
+
+    id = models.UUIDField(primary_key=True, default=clock.new_id, editable=False)
+    organisation_id = models.UUIDField(editable=False)
+
+    class Meta:
+        abstract = True
+
+    def _do_update(self, base_qs: Any, using: Any, pk_val: Any, values: Any, *rest: Any) -> bool:
+        # Naming the organisation keeps the statement on one shard of a distributed table.
+        scoped = base_qs.filter(organisation_id=self.organisation_id)
+        return super()._do_update(scoped, using, pk_val, values, *rest)  # type: ignore[misc]
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.pk}>"
+
+
+class TenantKey(models.ForeignKey[Any, Any]):
+    """Foreign key on `(organisation_id, <field>_id)`; the constraint itself is made by `TenantTable`."""
+
+    def __init__(self, to: str | type[models.Model], **options: Any) -> None:
+        options["db_constraint"] = False
+        options["on_delete"] = models.DO_NOTHING
+        options.setdefault("related_name", "+")
+        super().__init__(to, **options)
+
+    def get_extra_restriction(self, alias: str | None, related_alias: str | None) -> Any:
+        """Join on the organisation too: `alias` is the target's table, `related_alias` the owner's."""
+        target = self.remote_field.model._meta.get_field("organisation_id")
+        owner = self.model._meta.get_field("organisation_id")
+        return Exact(target.get_col(alias), owner.get_col(related_alias))
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("db_constraint", None)
+        kwargs.pop("on_delete", None)
+        return name, path, args, kwargs
