@@ -1,1 +1,9 @@
-export {};
+export * from './datum';
+export * from './fence';
+export * from './form';
+export * from './geo';
+export * from './onsite';
+export * from './steps';
+export * from './uuid7';
+export * from './visibility';
+export * from './watermark';
