@@ -1,6 +1,6 @@
-import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
 
-const root = document.getElementById("root");
-if (root === null) throw new Error("the page has no #root");
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no #root');
 createRoot(root).render(<StrictMode />);

@@ -1,0 +1,2 @@
+export { FieldTheme } from '../theme/FieldTheme';
+export { FieldShell, type FieldEntry } from './FieldShell';
