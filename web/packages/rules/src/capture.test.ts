@@ -68,6 +68,9 @@ describe('watermark lines', () => {
   });
 
   it('follow the fields of the policy', () => {
-    expect(watermarkLines(facts, ['time', 'phone'])).toEqual(['2026-11-21 14:05:09', '13800000000']);
+    expect(watermarkLines(facts, ['time', 'phone'])).toEqual([
+      '2026-11-21 14:05:09',
+      '13800000000',
+    ]);
   });
 });

@@ -119,7 +119,10 @@ function invert(forward: (point: Point) => Point, target: Point): Point {
 function baiduMoved({ latitude: y, longitude: x }: Point): Point {
   const radius = Math.hypot(x, y) + 0.000_02 * Math.sin(y * BAIDU_TURN);
   const angle = Math.atan2(y, x) + 0.000_003 * Math.cos(x * BAIDU_TURN);
-  return { latitude: radius * Math.sin(angle) + 0.006, longitude: radius * Math.cos(angle) + 0.0065 };
+  return {
+    latitude: radius * Math.sin(angle) + 0.006,
+    longitude: radius * Math.cos(angle) + 0.0065,
+  };
 }
 
 const onMainland = (candidate: Point, otherwise: Point): Point =>

@@ -19,7 +19,10 @@ describe('the fence on the phone', () => {
   });
 
   it('gives a coarse fix no more than a hundred metres', () => {
-    const view = viewFence({ ...north(500), accuracyMetres: 3000 }, { customer: SHOP, radius: 200 });
+    const view = viewFence(
+      { ...north(500), accuracyMetres: 3000 },
+      { customer: SHOP, radius: 200 },
+    );
     expect(view.inside).toBe(false);
   });
 

@@ -28,7 +28,9 @@ const GOOD = { price: 9.5, rows: [{ product: 'cola', stock: 3 }] };
 describe('form answers', () => {
   it('pass when they keep to the schema', () => {
     expect(formErrors(SCHEMA, GOOD)).toEqual([]);
-    expect(formErrors(SCHEMA, { ...GOOD, talk: '价格战', until: '2026-11-21', seen: ['a'] })).toEqual([]);
+    expect(
+      formErrors(SCHEMA, { ...GOOD, talk: '价格战', until: '2026-11-21', seen: ['a'] }),
+    ).toEqual([]);
   });
 
   it.each([
@@ -56,6 +58,9 @@ describe('form answers', () => {
   });
 
   it('are sent without what was left empty', () => {
-    expect(withoutBlanks({ a: '', b: [], c: 0, d: false, e: undefined })).toEqual({ c: 0, d: false });
+    expect(withoutBlanks({ a: '', b: [], c: 0, d: false, e: undefined })).toEqual({
+      c: 0,
+      d: false,
+    });
   });
 });

@@ -22,7 +22,9 @@ const STEPS = [
 ];
 
 describe('conditions', () => {
-  const answers = { shelf: { price: 9.5, brands: ['a', 'b'], rivals: { seen: true }, text: '可乐' } };
+  const answers = {
+    shelf: { price: 9.5, brands: ['a', 'b'], rivals: { seen: true }, text: '可乐' },
+  };
   it.each([
     ['eq', 'rivals.seen', true, true],
     ['ne', 'price', 9.5, false],

@@ -22,7 +22,10 @@ const answersOf = (records: StepRecords): AnswersByStep =>
   Object.fromEntries(Object.entries(records).map(([id, record]) => [id, record?.answers]));
 
 /** Steps that apply, in their order. */
-export function visibleSteps<S extends StepDefinition>(steps: readonly S[], records: StepRecords): S[] {
+export function visibleSteps<S extends StepDefinition>(
+  steps: readonly S[],
+  records: StepRecords,
+): S[] {
   const answers = answersOf(records);
   return steps.filter((step) => !step.visible_if || holds(step.visible_if, answers));
 }
