@@ -1,0 +1,1 @@
+"""Whether a check-in can be believed: facts in, explained findings out."""
