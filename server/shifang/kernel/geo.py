@@ -33,9 +33,7 @@ def distance_m(a: Point, b: Point) -> float:
     half_longitude = math.radians(b.longitude - a.longitude) / 2
     chord = (
         math.sin(half_latitude) ** 2
-        + math.cos(math.radians(a.latitude))
-        * math.cos(math.radians(b.latitude))
-        * math.sin(half_longitude) ** 2
+        + math.cos(math.radians(a.latitude)) * math.cos(math.radians(b.latitude)) * math.sin(half_longitude) ** 2
     )
     return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(chord)))
 
@@ -56,9 +54,7 @@ def destination(start: Point, bearing: float, distance: float) -> Point:
     """Where one arrives after `distance` metres on the initial course `bearing` (degrees)."""
     angle = distance / EARTH_RADIUS_M
     course, latitude = math.radians(bearing), math.radians(start.latitude)
-    sine = math.sin(latitude) * math.cos(angle) + math.cos(latitude) * math.sin(angle) * math.cos(
-        course
-    )
+    sine = math.sin(latitude) * math.cos(angle) + math.cos(latitude) * math.sin(angle) * math.cos(course)
     sine = max(-1.0, min(1.0, sine))
     turn = math.atan2(
         math.sin(course) * math.sin(angle) * math.cos(latitude),
@@ -130,9 +126,7 @@ def box_around(centre: Point, radius_m: float) -> BoundingBox:
         return BoundingBox(-180.0, max(-90.0, south), 180.0, min(90.0, north))
     sine = math.sin(math.radians(rise)) / math.cos(math.radians(centre.latitude))
     turn = math.degrees(math.asin(min(1.0, sine)))
-    return BoundingBox(
-        _wrap(centre.longitude - turn), south, _wrap(centre.longitude + turn), north
-    )
+    return BoundingBox(_wrap(centre.longitude - turn), south, _wrap(centre.longitude + turn), north)
 
 
 def bounding_box(points: list[Point]) -> BoundingBox:

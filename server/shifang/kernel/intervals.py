@@ -71,9 +71,7 @@ class OpeningHours:
         """Whether the shop is open; True when its hours are not known."""
         today = moment.astimezone(zone).date()
         return not self.known or any(
-            span.contains(moment)
-            for day in (today - timedelta(days=1), today)
-            for span in self.on(day, zone)
+            span.contains(moment) for day in (today - timedelta(days=1), today) for span in self.on(day, zone)
         )
 
     def on(self, day: date, zone: tzinfo) -> list[Span]:
@@ -186,11 +184,7 @@ class WorkingCalendar:
     def is_working(self, moment: datetime) -> bool:
         """Whether the person works at that moment."""
         today = moment.astimezone(self.zone).date()
-        return any(
-            span.contains(moment)
-            for day in (today - timedelta(days=1), today)
-            for span in self.spans_of(day)
-        )
+        return any(span.contains(moment) for day in (today - timedelta(days=1), today) for span in self.spans_of(day))
 
     def is_working_day(self, day: date) -> bool:
         """Whether any working time is left on the local day, leave taken off."""

@@ -64,9 +64,7 @@ def no_fix(
     return Finding("no_fix", policy.no_fix.verdict) if sighting is None else None
 
 
-def mock_location(
-    facts: CheckInFacts, policy: CheckInPolicy, sighting: Sighting | None
-) -> Finding | None:
+def mock_location(facts: CheckInFacts, policy: CheckInPolicy, sighting: Sighting | None) -> Finding | None:
     """The phone itself says that some app made the position up. Any such fix counts."""
     if sighting is None:
         return None
@@ -78,9 +76,7 @@ def mock_location(
     return None
 
 
-def outside_fence(
-    facts: CheckInFacts, policy: CheckInPolicy, sighting: Sighting | None
-) -> Finding | None:
+def outside_fence(facts: CheckInFacts, policy: CheckInPolicy, sighting: Sighting | None) -> Finding | None:
     """Farther from the customer than the fence and the accuracy together allow."""
     if sighting is None or not sighting.outside:
         return None
@@ -100,9 +96,7 @@ def outside_fence(
     )
 
 
-def datum_mixup(
-    facts: CheckInFacts, policy: CheckInPolicy, sighting: Sighting | None
-) -> Finding | None:
+def datum_mixup(facts: CheckInFacts, policy: CheckInPolicy, sighting: Sighting | None) -> Finding | None:
     """Outside as given, but inside if one coordinate system was taken for another."""
     if sighting is None or not sighting.outside:
         return None
@@ -263,9 +257,7 @@ def _mixups(facts: CheckInFacts, sighting: Sighting) -> list[tuple[float, str]]:
 
 
 def _p_inside(sighting: Sighting) -> float:
-    chance = probability_inside(
-        sighting.distance_m, sighting.fix.accuracy_m, float(sighting.radius_m)
-    )
+    chance = probability_inside(sighting.distance_m, sighting.fix.accuracy_m, float(sighting.radius_m))
     return round(chance, 4)
 
 

@@ -156,9 +156,7 @@ CHECK_IN_POLICY_DEFAULT: dict[str, Any] = asdict(CheckInPolicy())
 
 def check_in_policy(body: Mapping[str, Any]) -> CheckInPolicy:
     """Reads a policy body that satisfies the schema; what it leaves out takes the default."""
-    words: dict[str, Any] = {
-        key: Response(value) if isinstance(value, str) else value for key, value in body.items()
-    }
+    words: dict[str, Any] = {key: Response(value) if isinstance(value, str) else value for key, value in body.items()}
     return CheckInPolicy(**words)
 
 

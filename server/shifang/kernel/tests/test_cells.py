@@ -32,9 +32,7 @@ def test_the_cover_holds_every_point_within_the_radius(
 
 @given(points, resolutions, st.integers(0, 12), st.floats(0, 360))
 @settings(max_examples=150)
-def test_an_expanding_search_may_stop_at_its_reach(
-    centre: Point, resolution: int, k: int, course: float
-) -> None:
+def test_an_expanding_search_may_stop_at_its_reach(centre: Point, resolution: int, k: int, course: float) -> None:
     reach = cells.reach_of(centre, k, resolution)
     near = destination(centre, course, reach * 0.999)
     assert cells.cell_of(near, resolution) in cells.disk(cells.cell_of(centre, resolution), k)

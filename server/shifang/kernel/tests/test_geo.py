@@ -42,9 +42,7 @@ def test_distance_is_the_same_both_ways_and_never_past_half_the_earth(a: Point, 
 
 
 @given(inhabited, courses, st.floats(0.5, 100_000))
-def test_going_somewhere_takes_the_distance_and_the_course(
-    start: Point, course: float, distance: float
-) -> None:
+def test_going_somewhere_takes_the_distance_and_the_course(start: Point, course: float, distance: float) -> None:
     end = destination(start, course, distance)
     assert distance_m(start, end) == pytest.approx(distance, rel=1e-6, abs=1e-3)
     assume(distance > 10)
@@ -64,20 +62,14 @@ def test_the_local_plane_goes_there_and_back(origin: Point, east: float, north: 
     assert plane.to_metres(there) == pytest.approx((east, north), abs=1e-3)
 
 
-@given(
-    st.builds(Point, st.floats(-55, 55), st.floats(-180, 180)), courses, st.floats(10, 5_000)
-)
-def test_the_local_plane_measures_as_the_sphere_does(
-    origin: Point, course: float, distance: float
-) -> None:
+@given(st.builds(Point, st.floats(-55, 55), st.floats(-180, 180)), courses, st.floats(10, 5_000))
+def test_the_local_plane_measures_as_the_sphere_does(origin: Point, course: float, distance: float) -> None:
     flat = math.hypot(*LocalPlane(origin).to_metres(destination(origin, course, distance)))
     assert flat == pytest.approx(distance, rel=2e-3)
 
 
 @given(points, courses, st.floats(0, 50_000), st.floats(0, 1))
-def test_the_box_holds_the_circle(
-    centre: Point, course: float, radius: float, share: float
-) -> None:
+def test_the_box_holds_the_circle(centre: Point, course: float, radius: float, share: float) -> None:
     box = box_around(centre, radius + 0.01)
     assert box.contains(destination(centre, course, radius * share))
 

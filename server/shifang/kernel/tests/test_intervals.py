@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -43,9 +44,7 @@ def test_work_begins_at_the_minute_and_ends_before_it() -> None:
 
 
 def test_a_holiday_is_free_and_its_make_up_day_is_worked() -> None:
-    made = calendar(
-        Holiday(date(2026, 10, 5), HolidayKind.OFF), Holiday(date(2026, 10, 10), HolidayKind.MAKE_UP)
-    )
+    made = calendar(Holiday(date(2026, 10, 5), HolidayKind.OFF), Holiday(date(2026, 10, 10), HolidayKind.MAKE_UP))
     assert not made.is_working(local(5, 12))
     assert made.is_working(local(10, 12))
     assert made.working_seconds(local(5, 0), local(12, 0)) == 5 * 9 * 3600
@@ -90,9 +89,7 @@ def test_the_clock_change_is_counted_as_it_passes() -> None:
     assert night.working_seconds(start, start + timedelta(days=1)) == 9 * 3600
 
 
-@pytest.mark.parametrize(
-    ("days", "expected"), [(0, 9), (1, 12), (5, 16), (6, 19), (-1, 8), (-5, 2)]
-)
+@pytest.mark.parametrize(("days", "expected"), [(0, 9), (1, 12), (5, 16), (6, 19), (-1, 8), (-5, 2)])
 def test_working_days_skip_the_weekend(days: int, expected: int) -> None:
     assert calendar().add_working_days(date(2026, 10, 9), days) == date(2026, 10, expected)
 
@@ -102,8 +99,8 @@ def test_a_calendar_without_work_never_ends_a_deadline() -> None:
         WorkingCalendar(SHANGHAI, ()).add_working_days(date(2026, 10, 5), 1)
 
 
-moments = st.datetimes(
-    datetime(2026, 1, 1), datetime(2026, 3, 31), timezones=st.sampled_from([UTC, SHANGHAI])
+moments = st.integers(0, 90 * 86_400_000).map(
+    lambda milliseconds: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
 )
 
 
@@ -121,7 +118,7 @@ def test_working_time_adds_up(a: datetime, b: datetime, c: datetime) -> None:
 @given(st.lists(st.tuples(moments, moments)))
 def test_merged_spans_are_apart_and_in_order(pairs: list[tuple[datetime, datetime]]) -> None:
     merged = merge([Span(min(pair), max(pair)) for pair in pairs])
-    assert all(left.end < right.start for left, right in zip(merged, merged[1:], strict=False))
+    assert all(left.end < right.start for left, right in pairwise(merged))
 
 
 def test_opening_hours_are_read_and_written_back() -> None:

@@ -27,9 +27,7 @@ from shifang.truth.types import (
 )
 from shifang.truth.words import SENTENCES, explain
 
-VECTORS = json.loads(
-    (Path(__file__).parents[4] / "contracts" / "vectors" / "check_in.json").read_text("utf-8")
-)
+VECTORS = json.loads((Path(__file__).parents[4] / "contracts" / "vectors" / "check_in.json").read_text("utf-8"))
 SHOP = Point(39.2904, -76.6122)
 NOW = datetime(2026, 10, 5, 9, tzinfo=UTC)
 
@@ -45,9 +43,7 @@ def fix_at(distance: float, accuracy: float = 10.0, age_s: float = 5.0) -> Fix:
 
 @pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda case: case["name"])
 def test_vector(case: dict[str, Any]) -> None:
-    judged = assessment_json(
-        assess(facts_from_json(case["facts"]), check_in_policy(case["policy"]), 1)
-    )
+    judged = assessment_json(assess(facts_from_json(case["facts"]), check_in_policy(case["policy"]), 1))
     expected = case["expected"]
     assert {key: judged[key] for key in ("verdict", "fix_index", "distance_m")} == {
         key: expected[key] for key in ("verdict", "fix_index", "distance_m")
@@ -57,10 +53,7 @@ def test_vector(case: dict[str, Any]) -> None:
 
 
 def _without_chance(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        {**each, "params": {k: v for k, v in each["params"].items() if k != "p_inside"}}
-        for each in findings
-    ]
+    return [{**each, "params": {k: v for k, v in each["params"].items() if k != "p_inside"}} for each in findings]
 
 
 def test_the_vectors_name_the_defaults_and_the_engine() -> None:
@@ -100,19 +93,12 @@ def test_the_probability_falls_with_the_distance_and_grows_with_the_fence(
     ("distance", "accuracy", "radius"),
     [(0, 50, 50), (200, 20, 200), (180, 60, 200), (30, 150, 200), (445, 20, 200), (12, 1, 20)],
 )
-def test_the_probability_agrees_with_throwing_dice(
-    distance: float, accuracy: float, radius: float
-) -> None:
+def test_the_probability_agrees_with_throwing_dice(distance: float, accuracy: float, radius: float) -> None:
     dice = random.Random(7)
     sigma = accuracy / math.sqrt(-2 * math.log(0.32))
     throws = 40_000
-    inside = sum(
-        math.hypot(distance + dice.gauss(0, sigma), dice.gauss(0, sigma)) <= radius
-        for _ in range(throws)
-    )
-    assert probability_inside(distance, accuracy, radius) == pytest.approx(
-        inside / throws, abs=0.012
-    )
+    inside = sum(math.hypot(distance + dice.gauss(0, sigma), dice.gauss(0, sigma)) <= radius for _ in range(throws))
+    assert probability_inside(distance, accuracy, radius) == pytest.approx(inside / throws, abs=0.012)
 
 
 def test_an_accuracy_means_68_percent() -> None:
@@ -127,11 +113,7 @@ def test_a_better_accuracy_never_helps_somebody_outside(distance: float, accurac
         assert sharp.verdict is Outcome.REFUSED
 
 
-@given(
-    st.lists(
-        st.builds(fix_at, st.floats(0, 800), st.floats(1, 900), st.floats(-400, 4000)), max_size=6
-    )
-)
+@given(st.lists(st.builds(fix_at, st.floats(0, 800), st.floats(1, 900), st.floats(-400, 4000)), max_size=6))
 def test_facts_survive_being_stored(fixes: list[Fix]) -> None:
     made = facts(*fixes)
     again = facts_from_json(json.loads(json.dumps(facts_json(made))))
@@ -141,9 +123,7 @@ def test_facts_survive_being_stored(fixes: list[Fix]) -> None:
 
 
 def test_without_a_fresh_fix_the_nearest_in_time_is_judged() -> None:
-    chosen = choose_fix(
-        facts(fix_at(5, 3, 4000), fix_at(5, 90, 200), fix_at(5, 3, 3000)), CheckInPolicy()
-    )
+    chosen = choose_fix(facts(fix_at(5, 3, 4000), fix_at(5, 90, 200), fix_at(5, 3, 3000)), CheckInPolicy())
     assert chosen is not None
     assert chosen.index == 1
 
