@@ -1,0 +1,33 @@
+/** What an answer of the server does to a command of the outbox. Pure. */
+import type { AnyCommand, CommandAnswer, CommandState } from './types';
+
+const STATE_OF: Record<CommandAnswer['status'], CommandState> = {
+  applied: 'applied',
+  duplicate: 'applied',
+  waiting: 'waiting',
+  parked: 'parked',
+  rejected: 'rejected',
+};
+
+export type AnswerChanges = Pick<AnyCommand, 'state' | 'answered_at' | 'code' | 'params' | 'detail'>;
+
+/** The fields to change; the command itself stays as it was captured. */
+export function changesOf(answer: CommandAnswer, now: Date): AnswerChanges {
+  return {
+    state: STATE_OF[answer.status],
+    answered_at: now.toISOString(),
+    code: answer.code ?? null,
+    params: answer.params ?? null,
+    detail: answer.detail ?? null,
+  };
+}
+
+/** True while the command is the person's concern: not yet at the server, or refused by it. */
+export function isUnsettled(state: CommandState): boolean {
+  return state !== 'applied' && state !== 'settled';
+}
+
+/** True while only this phone has it. */
+export function isUnsent(state: CommandState): boolean {
+  return state === 'queued';
+}

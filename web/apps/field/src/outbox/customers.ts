@@ -1,0 +1,94 @@
+/** Customers as the screens show them: the server's cards and those added on this phone. Pure. */
+import type { AnyCommand, CustomerCard, LocationEvidence } from './types';
+
+export interface CustomerView extends CustomerCard {
+  /** Added here and not yet confirmed by the server. */
+  unsent: boolean;
+  /** A correction of the position is on its way or waits for approval. */
+  correction: 'none' | 'unsent' | 'asked';
+}
+
+export interface LocalEntry {
+  id: string;
+  kind: 'follow_up' | 'issue';
+  title: string;
+  note: string;
+  happenedAt: string;
+  state: AnyCommand['state'];
+}
+
+const asView = (card: CustomerCard): CustomerView => ({
+  ...card,
+  unsent: false,
+  correction: 'none',
+});
+
+function place(location: LocationEvidence): Pick<CustomerCard, 'latitude' | 'longitude'> {
+  const fix = location.fixes.at(-1);
+  return { latitude: fix?.latitude ?? null, longitude: fix?.longitude ?? null };
+}
+
+function added(command: Extract<AnyCommand, { kind: 'customer.add' }>): CustomerView {
+  const { payload } = command;
+  return {
+    id: payload.customer_id,
+    name: payload.name,
+    address: payload.address,
+    type: payload.type,
+    tier: null,
+    life_stage: 'lead',
+    tags: [],
+    ...place(payload.location),
+    geofence_radius_m: null,
+    opening_hours: null,
+    phone: payload.phone ?? null,
+    owner_id: null,
+    attributes: {},
+    contacts: payload.contact ? [{ id: `${payload.customer_id}-contact`, name: payload.contact }] : [],
+    last_visit_at: null,
+    open_issues: 0,
+    unsent: command.state === 'queued',
+    correction: 'none',
+  };
+}
+
+function lay(views: Map<string, CustomerView>, command: AnyCommand): void {
+  if (command.state === 'rejected') return;
+  if (command.kind === 'customer.add' && !views.has(command.payload.customer_id)) {
+    views.set(command.payload.customer_id, added(command));
+  }
+  if (command.kind === 'customer.correct_position' && command.state !== 'settled') {
+    const view = views.get(command.payload.customer_id);
+    if (view) {
+      const correction = command.state === 'queued' ? 'unsent' : 'asked';
+      views.set(view.id, { ...view, correction });
+    }
+  }
+}
+
+/** Every customer the phone knows of, by id. */
+export function deriveCustomers(
+  cards: readonly CustomerCard[],
+  commands: readonly AnyCommand[],
+): Map<string, CustomerView> {
+  const views = new Map(cards.map((card) => [card.id, asView(card)]));
+  for (const command of [...commands].sort((a, b) => a.sequence - b.sequence)) lay(views, command);
+  return views;
+}
+
+/** Follow-ups and issues written here that the server's history cannot show yet; newest first. */
+export function localEntries(customerId: string, commands: readonly AnyCommand[]): LocalEntry[] {
+  const entries: LocalEntry[] = [];
+  for (const command of commands) {
+    if (command.customer_id !== customerId || command.state === 'settled') continue;
+    const base = { id: command.id, happenedAt: command.happened_at, state: command.state };
+    if (command.kind === 'customer.follow_up') {
+      const { outcome, note } = command.payload;
+      entries.push({ ...base, kind: 'follow_up', title: outcome, note });
+    } else if (command.kind === 'customer.issue') {
+      const { title, detail } = command.payload;
+      entries.push({ ...base, kind: 'issue', title, note: detail });
+    }
+  }
+  return entries.sort((a, b) => b.happenedAt.localeCompare(a.happenedAt));
+}

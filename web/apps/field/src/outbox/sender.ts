@@ -1,0 +1,115 @@
+/**
+ * Sends the outbox: commands in order and in batches, then photos, newest first. Whatever has no final answer
+ * is sent again; the server recognises it by its id. One sender at a time, whichever tab it lives in.
+ */
+import { changesOf } from './answers';
+import { backoffMs } from './backoff';
+import type { FieldStore } from './store';
+import type { Outcome, Transport } from './transport';
+import type { AnyCommand, CommandAnswer, CommandEnvelope } from './types';
+
+export const BATCH = 50;
+/** A command held for its parent is asked about again, but not on every round. */
+export const ASK_AGAIN_MS = 60_000;
+
+export type Pause = { reason: 'idle' } | { reason: 'later'; at: number } | { reason: 'signed_out' };
+
+export interface SenderParts {
+  store: FieldStore;
+  transport: Transport;
+  now: () => Date;
+  random: () => number;
+}
+
+const envelope = (command: AnyCommand): CommandEnvelope => ({
+  id: command.id,
+  kind: command.kind,
+  happened_at: command.happened_at,
+  device_id: command.device_id,
+  sequence: command.sequence,
+  payload: command.payload,
+});
+
+/** The next commands to send, by sequence; waiting ones join when their time has come. */
+export async function nextBatch(store: FieldStore, now: Date): Promise<AnyCommand[]> {
+  const open = await store.commands.where('state').anyOf('queued', 'waiting').sortBy('sequence');
+  const due = open.filter((command) => {
+    if (command.state === 'queued') return true;
+    const asked = command.answered_at ? Date.parse(command.answered_at) : 0;
+    return now.getTime() - asked >= ASK_AGAIN_MS;
+  });
+  return due.slice(0, BATCH);
+}
+
+async function saveAnswers(parts: SenderParts, answers: CommandAnswer[]): Promise<void> {
+  const now = parts.now();
+  await parts.store.commands.bulkUpdate(
+    answers.map((answer) => ({ key: answer.id, changes: changesOf(answer, now) })),
+  );
+}
+
+const attemptsOf = (batch: AnyCommand[]): number => batch[0]?.attempts ?? 0;
+
+async function countAttempt(parts: SenderParts, batch: AnyCommand[]): Promise<void> {
+  await parts.store.commands.bulkUpdate(
+    batch.map((command) => ({ key: command.id, changes: { attempts: command.attempts + 1 } })),
+  );
+}
+
+/** One request was refused whole: find the command at fault by sending them singly. */
+async function refuse(
+  parts: SenderParts,
+  options: { batch: AnyCommand[]; problem: Extract<Outcome<never>, { kind: 'refused' }> },
+): Promise<Pause | null> {
+  const { batch, problem } = options;
+  const [first, second] = batch;
+  if (first && !second) {
+    const { code, params, detail } = problem;
+    await saveAnswers(parts, [{ id: first.id, status: 'rejected', code, params, detail }]);
+    return null;
+  }
+  for (const command of batch) {
+    const pause = await sendBatch(parts, [command]);
+    if (pause) return pause;
+  }
+  return null;
+}
+
+async function sendBatch(parts: SenderParts, batch: AnyCommand[]): Promise<Pause | null> {
+  await countAttempt(parts, batch);
+  const outcome = await parts.transport.sendCommands(batch.map(envelope));
+  switch (outcome.kind) {
+    case 'ok':
+      await saveAnswers(parts, outcome.value);
+      return null;
+    case 'signed_out':
+      return { reason: 'signed_out' };
+    case 'refused':
+      return refuse(parts, { batch, problem: outcome });
+    default:
+      return retryAt(parts, { afterMs: outcome.afterMs, attempts: attemptsOf(batch) + 1 });
+  }
+}
+
+export function retryAt(
+  parts: Pick<SenderParts, 'now' | 'random'>,
+  options: { afterMs: number | null; attempts: number },
+): Pause {
+  const wait = options.afterMs ?? backoffMs(options.attempts, parts.random());
+  return { reason: 'later', at: parts.now().getTime() + wait };
+}
+
+/** Send every command that is due; returns why it stopped. */
+export async function drainCommands(parts: SenderParts): Promise<Pause> {
+  let before = '';
+  for (;;) {
+    const batch = await nextBatch(parts.store, parts.now());
+    if (batch.length === 0) return { reason: 'idle' };
+    const ids = batch.map((command) => command.id).join();
+    // The same commands again mean that the server answered without naming them.
+    if (ids === before) return retryAt(parts, { afterMs: null, attempts: attemptsOf(batch) });
+    before = ids;
+    const pause = await sendBatch(parts, batch);
+    if (pause) return pause;
+  }
+}

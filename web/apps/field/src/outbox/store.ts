@@ -1,0 +1,82 @@
+/** The local database: one per person, so that a shared phone never mixes two people's work. */
+import Dexie, { type EntityTable } from 'dexie';
+import type {
+  AlertCard,
+  AnyCommand,
+  CustomerCard,
+  MetaEntry,
+  OutboxPhoto,
+  PersonCard,
+  PolicyCard,
+  StepDraft,
+  TemplateVersion,
+  VisitCard,
+  VisitDraft,
+} from './types';
+
+export interface Assignment {
+  id: string;
+  template_id: string;
+  customer_type?: string | null;
+  tier?: string | null;
+  [extra: string]: unknown;
+}
+
+/** Tables that mirror the server; sign-out wipes them, the outbox tables stay until they are empty. */
+export const SECTIONS = [
+  'customers',
+  'visits',
+  'templates',
+  'assignments',
+  'policies',
+  'people',
+  'alerts',
+] as const;
+
+export type Section = (typeof SECTIONS)[number];
+
+export class FieldStore extends Dexie {
+  customers!: EntityTable<CustomerCard, 'id'>;
+  visits!: EntityTable<VisitCard, 'id'>;
+  templates!: EntityTable<TemplateVersion, 'id'>;
+  assignments!: EntityTable<Assignment, 'id'>;
+  policies!: EntityTable<PolicyCard, 'id'>;
+  people!: EntityTable<PersonCard, 'id'>;
+  alerts!: EntityTable<AlertCard, 'id'>;
+  commands!: EntityTable<AnyCommand, 'id'>;
+  photos!: EntityTable<OutboxPhoto, 'sha256'>;
+  stepDrafts!: EntityTable<StepDraft, 'key'>;
+  visitDrafts!: EntityTable<VisitDraft, 'id'>;
+  meta!: EntityTable<MetaEntry, 'key'>;
+
+  constructor(name: string) {
+    super(name);
+    this.version(1).stores({
+      customers: 'id, name',
+      visits: 'id, customer_id, planned_for',
+      templates: 'id, template_id',
+      assignments: 'id',
+      policies: 'id, kind',
+      people: 'id, name',
+      alerts: 'id',
+      commands: 'id, &sequence, state, visit_id, customer_id',
+      photos: 'sha256, state, taken_at, visit_id, command_id',
+      stepDrafts: 'key, visit_id',
+      visitDrafts: 'id, customer_id',
+      meta: 'key',
+    });
+  }
+
+  async read<T>(key: string): Promise<T | undefined> {
+    return (await this.meta.get(key))?.value as T | undefined;
+  }
+
+  async write(key: string, value: unknown): Promise<void> {
+    await this.meta.put({ key, value });
+  }
+}
+
+/** The name of a person's database on this phone. */
+export function storeName(organisationId: string, personId: string): string {
+  return `shifang-${organisationId}-${personId}`;
+}

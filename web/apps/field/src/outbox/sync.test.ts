@@ -1,0 +1,80 @@
+// @vitest-environment node
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { findGaps } from './gaps';
+import { record } from './record';
+import { drainCommands } from './sender';
+import type { FieldStore } from './store';
+import { PURGED, syncOnce } from './sync';
+import { card, freshStore, NOW, PretendServer } from './testing';
+import type { SyncAnswer } from './types';
+
+let store: FieldStore;
+let server: PretendServer;
+
+const page = (cursor: string, more: Partial<SyncAnswer> = {}): SyncAnswer => ({
+  cursor,
+  reset: false,
+  sections: {},
+  ...more,
+});
+
+const sync = (now: Date = NOW) => syncOnce({ store, transport: server, now: () => now });
+
+beforeEach(() => {
+  store = freshStore();
+  server = new PretendServer();
+});
+
+describe('sync', () => {
+  it('merges what came and what went, and leaves unknown sections aside', async () => {
+    const upserts = [{ ...card() }, { ...card({ id: 'v2' }) }];
+    server.syncs.push(
+      page('1', { sections: { visits: { upserts, removed: [] }, later: { upserts: [{}], removed: [] } } }),
+      page('2', {
+        sections: { visits: { upserts: [{ ...card({ state: 'checked_in' }) }], removed: ['v2'] } },
+      }),
+    );
+    await sync();
+    expect(await store.visits.count()).toBe(2);
+    await sync();
+    expect(await store.visits.toArray()).toMatchObject([{ id: 'v1', state: 'checked_in' }]);
+    expect(await store.read('cursor')).toBe('2');
+  });
+
+  it('starts over on reset and keeps the outbox', async () => {
+    await store.visits.add(card({ id: 'gone' }));
+    await record(store, 'd1', {
+      commands: [{ kind: 'visit.cancel', payload: { visit_id: 'v1', reason: 'r' }, happenedAt: NOW }],
+    });
+    server.syncs.push(page('9', { reset: true }));
+    await sync();
+    expect(await store.visits.count()).toBe(0);
+    expect(await store.commands.count()).toBe(1);
+  });
+
+  it('settles what was confirmed before it asked, and drops it after some days', async () => {
+    const [command] = await record(store, 'd1', {
+      commands: [{ kind: 'visit.cancel', payload: { visit_id: 'v1', reason: 'r' }, happenedAt: NOW }],
+    });
+    const id = command?.id ?? '';
+    await drainCommands({ store, transport: server, now: () => NOW, random: () => 0 });
+    server.syncs.push(page('1'), page('2'));
+    await sync();
+    expect((await store.commands.get(id))?.state).toBe('settled');
+    await sync(new Date('2026-11-30T00:00:00Z'));
+    expect(await store.commands.get(id)).toBeUndefined();
+    expect(await store.read(PURGED)).toBe(1);
+  });
+});
+
+describe('gaps', () => {
+  it('are the runs of numbers that nobody has', () => {
+    expect(findGaps([3, 4, 7], 0, 9)).toEqual([
+      { from: 1, to: 2 },
+      { from: 5, to: 6 },
+      { from: 8, to: 9 },
+    ]);
+    expect(findGaps([5, 6], 4, 6)).toEqual([]);
+  });
+});

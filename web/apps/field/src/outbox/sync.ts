@@ -1,0 +1,67 @@
+/** Merges the server's sections into the local store. */
+import { SECTIONS, type FieldStore, type Section } from './store';
+import type { Outcome, Transport } from './transport';
+import type { AnyCommand, SyncAnswer } from './types';
+
+const CURSOR = 'cursor';
+export const SYNCED_AT = 'synced_at';
+/** The highest sequence that was removed on purpose: gaps are looked for above it. */
+export const PURGED = 'purged_through';
+/** Commands that were delivered stay visible for this long. */
+const KEEP_SETTLED_MS = 3 * 24 * 3_600_000;
+
+const isKnown = (name: string): name is Section => (SECTIONS as readonly string[]).includes(name);
+
+/** Items without an id of their own are known by their kind. */
+const withId = (item: Record<string, unknown>): Record<string, unknown> =>
+  item['id'] === undefined ? { ...item, id: item['kind'] } : item;
+
+async function merge(store: FieldStore, answer: SyncAnswer): Promise<void> {
+  const tables = SECTIONS.map((name) => store.table(name));
+  await store.transaction('rw', [...tables, store.meta], async () => {
+    if (answer.reset) for (const table of tables) await table.clear();
+    for (const [name, section] of Object.entries(answer.sections)) {
+      // A newer server may send sections that this version does not know.
+      if (!isKnown(name)) continue;
+      await store.table(name).bulkDelete(section.removed);
+      await store.table(name).bulkPut(section.upserts.map(withId));
+    }
+    await store.write(CURSOR, answer.cursor);
+  });
+}
+
+async function purge(store: FieldStore, now: Date): Promise<void> {
+  const until = new Date(now.getTime() - KEEP_SETTLED_MS).toISOString();
+  const old = await store.commands
+    .where('state')
+    .equals('settled')
+    .filter((command) => (command.answered_at ?? '') < until)
+    .toArray();
+  if (old.length === 0) return;
+  const through = Math.max(...old.map((command) => command.sequence));
+  await store.write(PURGED, Math.max(through, (await store.read<number>(PURGED)) ?? 0));
+  await store.commands.bulkDelete(old.map((command) => command.id));
+  const held = await store.photos.where('state').equals('held').toArray();
+  await store.photos.bulkDelete(held.filter((photo) => photo.taken_at < until).map((photo) => photo.sha256));
+}
+
+/**
+ * Ask for what is new and merge it. Commands confirmed before the question was asked are in the answer, so
+ * they are settled; one page of sections may be followed by more while the cursor moves.
+ */
+export async function syncOnce(parts: {
+  store: FieldStore;
+  transport: Transport;
+  now: () => Date;
+}): Promise<Outcome<SyncAnswer>> {
+  const { store, transport, now } = parts;
+  const confirmed = await store.commands.where('state').equals('applied').primaryKeys();
+  const outcome = await transport.sync((await store.read<string>(CURSOR)) ?? null);
+  if (outcome.kind !== 'ok') return outcome;
+  await merge(store, outcome.value);
+  const settled: Pick<AnyCommand, 'state'> = { state: 'settled' };
+  await store.commands.bulkUpdate(confirmed.map((key) => ({ key, changes: settled })));
+  await purge(store, now());
+  await store.write(SYNCED_AT, now().toISOString());
+  return outcome;
+}

@@ -1,0 +1,128 @@
+/** A server of a few lines for the tests of the outbox: idempotent by id, and able to lose its answers. */
+import { FieldStore } from './store';
+import type { Outcome, PhotoHeld, Transport } from './transport';
+import type {
+  CommandAnswer,
+  CommandEnvelope,
+  LocationEvidence,
+  OutboxPhoto,
+  SyncAnswer,
+  VisitCard,
+} from './types';
+
+export const NOW = new Date('2026-11-21T06:00:00Z');
+export const LATER: Outcome<never> = { kind: 'later', afterMs: null };
+
+export class PretendServer implements Transport {
+  /** Ids in the order in which they were done, once each. */
+  readonly done: string[] = [];
+  readonly requests: string[][] = [];
+  readonly held = new Set<string>();
+  readonly uploads: string[] = [];
+  /** Answers to give instead of the usual one, by command id. */
+  readonly verdicts = new Map<string, Omit<CommandAnswer, 'id'>>();
+  readonly syncs: SyncAnswer[] = [];
+  offline = false;
+  loseAnswers = 0;
+  poison: string | null = null;
+  signedOut = false;
+  forgetUploads = false;
+
+  async sendCommands(commands: CommandEnvelope[]): Promise<Outcome<CommandAnswer[]>> {
+    if (this.offline) return LATER;
+    if (this.signedOut) return { kind: 'signed_out' };
+    this.requests.push(commands.map(({ id }) => id));
+    if (commands.some(({ id }) => id === this.poison)) {
+      return { kind: 'refused', status: 422, code: 'invalid', params: {}, detail: 'no' };
+    }
+    const answers = commands.map((command) => this.answer(command));
+    if (this.loseAnswers > 0) {
+      this.loseAnswers -= 1;
+      return LATER;
+    }
+    return { kind: 'ok', value: answers };
+  }
+
+  private answer({ id }: CommandEnvelope): CommandAnswer {
+    const verdict = this.verdicts.get(id);
+    if (verdict) return { id, ...verdict };
+    if (this.done.includes(id)) return { id, status: 'duplicate' };
+    this.done.push(id);
+    return { id, status: 'applied' };
+  }
+
+  async uploadPhoto(photo: OutboxPhoto & { blob: Blob }): Promise<Outcome<PhotoHeld>> {
+    if (this.offline) return LATER;
+    this.uploads.push(photo.sha256);
+    if (this.verdicts.get(photo.sha256)?.status === 'rejected') {
+      return { kind: 'refused', status: 422, code: 'photo_not_image', params: {}, detail: 'no' };
+    }
+    if (!this.forgetUploads) this.held.add(photo.sha256);
+    return { kind: 'ok', value: { sha256: photo.sha256 } };
+  }
+
+  async photoHeld(sha256: string): Promise<Outcome<PhotoHeld | null>> {
+    if (this.offline) return LATER;
+    return { kind: 'ok', value: this.held.has(sha256) ? { sha256 } : null };
+  }
+
+  async sync(): Promise<Outcome<SyncAnswer>> {
+    const next = this.syncs.shift();
+    return next ? { kind: 'ok', value: next } : LATER;
+  }
+}
+
+let stores = 0;
+
+export function freshStore(): FieldStore {
+  stores += 1;
+  return new FieldStore(`test-${stores}`);
+}
+
+export const LOCATION: LocationEvidence = {
+  fixes: [{ latitude: 39.29, longitude: -76.61, datum: 'wgs84', accuracy_m: 9, fixed_at: NOW.toISOString() }],
+  environment: {},
+  monotonic_ms: 1000,
+};
+
+export function card(more: Partial<VisitCard> = {}): VisitCard {
+  return {
+    id: 'v1',
+    code: 'V-1',
+    customer_id: 'c1',
+    planned_for: '2026-11-21',
+    window: null,
+    state: 'planned',
+    completeness: 'open',
+    validity: 'pending',
+    template_version_id: 't1',
+    steps_done: [],
+    invalid_reason: null,
+    due_reason: null,
+    ...more,
+  };
+}
+
+export function photo(sha256: string, more: Partial<OutboxPhoto> = {}): OutboxPhoto {
+  return {
+    sha256,
+    size: 3,
+    category: 'shop_front',
+    taken_at: NOW.toISOString(),
+    visit_id: 'v1',
+    customer_id: null,
+    step_id: 's1',
+    command_id: 'somebody',
+    latitude: null,
+    longitude: null,
+    accuracy_m: null,
+    state: 'queued',
+    blob: new Blob(['raw']),
+    thumbnail: null,
+    attempts: 0,
+    retry_at: 0,
+    upload_url: null,
+    code: null,
+    ...more,
+  };
+}

@@ -1,0 +1,288 @@
+/**
+ * What the phone holds: the server's sections as they came by sync, and the outbox of commands and photos
+ * that the server has not confirmed yet. Times are ISO-8601 UTC, distances metres, coordinates WGS-84.
+ */
+import type { Answers, Condition, Datum, StepKind } from '@shifang/rules';
+
+export interface Contact {
+  id: string;
+  name: string;
+  title?: string | null;
+  phone?: string | null;
+  habits?: string | null;
+  preferences?: string | null;
+  is_main?: boolean;
+}
+
+export interface CustomerCard {
+  id: string;
+  name: string;
+  address: string;
+  type: string;
+  tier: string | null;
+  life_stage: string;
+  tags: string[];
+  latitude: number | null;
+  longitude: number | null;
+  geofence_radius_m: number | null;
+  opening_hours: unknown;
+  phone: string | null;
+  owner_id: string | null;
+  attributes: Record<string, unknown>;
+  contacts: Contact[];
+  last_visit_at: string | null;
+  open_issues: number;
+}
+
+export type VisitLife = 'planned' | 'checked_in' | 'checked_out' | 'cancelled' | 'shop_closed';
+
+export interface VisitCard {
+  id: string;
+  code: string | null;
+  customer_id: string;
+  planned_for: string | null;
+  window: unknown;
+  state: VisitLife;
+  completeness: 'open' | 'complete';
+  validity: 'pending' | 'valid' | 'invalid';
+  template_version_id: string | null;
+  steps_done: string[];
+  invalid_reason: string | null;
+  due_reason: string | null;
+  [extra: string]: unknown;
+}
+
+export interface Step {
+  id: string;
+  kind: StepKind;
+  title: { zh?: string; en?: string };
+  required: boolean;
+  visible_if?: Condition | null;
+  config: Record<string, unknown>;
+}
+
+export interface TemplateVersion {
+  id: string;
+  template_id: string;
+  name: string;
+  version: number;
+  order: 'fixed' | 'free';
+  steps: Step[];
+  [extra: string]: unknown;
+}
+
+export interface PolicyCard {
+  id: string;
+  kind: string;
+  version: number;
+  body: Record<string, unknown>;
+}
+
+export interface PersonCard {
+  id: string;
+  name: string;
+}
+
+export interface AlertCard {
+  id: string;
+  title?: string;
+  body?: string;
+  kind?: string;
+  created_at?: string;
+  read_at?: string | null;
+  [extra: string]: unknown;
+}
+
+export interface Fix {
+  latitude: number;
+  longitude: number;
+  datum: Datum;
+  accuracy_m: number;
+  fixed_at: string;
+  speed_mps?: number;
+  bearing_deg?: number;
+  altitude_m?: number;
+}
+
+export interface LocationEvidence {
+  fixes: Fix[];
+  environment: Record<string, unknown>;
+  monotonic_ms: number;
+}
+
+export interface DeclaredPhoto {
+  sha256: string;
+  size: number;
+  category: string;
+  taken_at: string;
+  latitude?: number;
+  longitude?: number;
+  accuracy_m?: number;
+}
+
+export interface CommandPayloads {
+  'visit.start': {
+    visit_id: string;
+    customer_id: string;
+    template_version_id?: string;
+    planned: boolean;
+    joint_with: string[];
+  };
+  'visit.check_in': { visit_id: string; location: LocationEvidence };
+  'visit.step': {
+    visit_id: string;
+    step_id: string;
+    answers: Answers;
+    photos: DeclaredPhoto[];
+    started_at: string;
+    finished_at: string;
+  };
+  'visit.check_out': {
+    visit_id: string;
+    location: LocationEvidence;
+    on_site_ms: number;
+    monotonic_ms: number;
+  };
+  'visit.cancel': { visit_id: string; reason: string };
+  'visit.shop_closed': {
+    visit_id: string;
+    reason: string;
+    photos: DeclaredPhoto[];
+    location: LocationEvidence;
+  };
+  'customer.add': {
+    customer_id: string;
+    name: string;
+    address: string;
+    type: string;
+    phone?: string;
+    contact?: string;
+    location: LocationEvidence;
+    note?: string;
+  };
+  'customer.correct_position': {
+    request_id: string;
+    customer_id: string;
+    location: LocationEvidence;
+    note: string;
+    photos: DeclaredPhoto[];
+  };
+  'customer.follow_up': {
+    follow_up_id: string;
+    customer_id: string;
+    channel: 'visit' | 'call' | 'message';
+    contact_id?: string;
+    outcome: string;
+    note: string;
+    next_action?: string;
+    next_on?: string;
+  };
+  'customer.issue': {
+    issue_id: string;
+    customer_id: string;
+    title: string;
+    detail: string;
+    photos: DeclaredPhoto[];
+  };
+}
+
+export type CommandKind = keyof CommandPayloads;
+
+/**
+ * `queued` not confirmed (in flight included: a resend is harmless), `waiting` held by the server until its
+ * parent comes, `applied` confirmed but not yet seen in a sync, `settled` confirmed and seen, `parked` a person
+ * must decide, `rejected` the server will never take it.
+ */
+export type CommandState = 'queued' | 'waiting' | 'applied' | 'settled' | 'parked' | 'rejected';
+
+export interface OutboxCommand<K extends CommandKind = CommandKind> {
+  id: string;
+  sequence: number;
+  kind: K;
+  happened_at: string;
+  device_id: string;
+  payload: CommandPayloads[K];
+  visit_id: string | null;
+  customer_id: string | null;
+  state: CommandState;
+  attempts: number;
+  answered_at: string | null;
+  code: string | null;
+  params: Record<string, unknown> | null;
+  detail: string | null;
+}
+
+export type AnyCommand = { [K in CommandKind]: OutboxCommand<K> }[CommandKind];
+
+export type PhotoState = 'queued' | 'held' | 'refused';
+
+export interface OutboxPhoto {
+  sha256: string;
+  size: number;
+  category: string;
+  taken_at: string;
+  visit_id: string | null;
+  customer_id: string | null;
+  step_id: string | null;
+  /** Set once a command declares the photo; a photo without one is still a draft and is not uploaded. */
+  command_id: string | null;
+  latitude: number | null;
+  longitude: number | null;
+  accuracy_m: number | null;
+  state: PhotoState;
+  /** The bytes as captured; removed only after the server confirmed that it holds the hash. */
+  blob: Blob | null;
+  thumbnail: Blob | null;
+  attempts: number;
+  retry_at: number;
+  upload_url: string | null;
+  code: string | null;
+}
+
+/** A step in the making: what was typed and photographed before "done", kept over a reload. */
+export interface StepDraft {
+  key: string;
+  visit_id: string;
+  step_id: string;
+  answers: Answers;
+  photos: string[];
+  started_at: string;
+}
+
+/** A visit begun on the phone that has no evidence yet: it can be dropped without a trace. */
+export interface VisitDraft {
+  id: string;
+  customer_id: string;
+  template_version_id: string | null;
+  joint_with: string[];
+  created_at: string;
+}
+
+export interface MetaEntry {
+  key: string;
+  value: unknown;
+}
+
+export interface CommandEnvelope {
+  id: string;
+  kind: CommandKind;
+  happened_at: string;
+  device_id: string;
+  sequence: number;
+  payload: unknown;
+}
+
+export interface CommandAnswer {
+  id: string;
+  status: 'applied' | 'duplicate' | 'waiting' | 'parked' | 'rejected';
+  code?: string | null;
+  params?: Record<string, unknown> | null;
+  detail?: string | null;
+  result?: unknown;
+}
+
+export interface SyncAnswer {
+  cursor: string;
+  reset: boolean;
+  sections: Record<string, { upserts: Record<string, unknown>[]; removed: string[] }>;
+}
