@@ -3,7 +3,7 @@
     python tools/map/build_basemap.py EXTRACT.osm.pbf web/map/baltimore.pmtiles
 
 Needs `tilemaker` 2.2 (Debian package) with its OpenMapTiles example, and the development requirements
-(osmium, pmtiles). One thread and no clock: the same extract gives the same tiles.
+(osmium, pmtiles). The same extract gives the same map; the order of features inside a tile may differ.
 """
 
 from __future__ import annotations
