@@ -1,0 +1,114 @@
+"""What is accepted as a photo and what its watermark says. Pure: facts in, refusals and lines out."""
+
+from collections.abc import Collection
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from shifang.evidence.types import (
+    EMPTY,
+    NOT_A_PICTURE,
+    TOO_MANY_BYTES,
+    TOO_MANY_PIXELS,
+    WRONG_HASH,
+    WRONG_LENGTH,
+    Caption,
+    CaptionField,
+    PictureFacts,
+)
+from shifang.kernel.problems import Refusal
+
+MAX_BYTES = 30 * 1024 * 1024
+MAX_PIXELS = 50_000_000
+LEAST_FREE_SHARE = 0.10
+"""Uploads stop while this much of the disk is still free: a full disk would stop the database too."""
+
+_LABELS = {
+    "zh": {"person": "人员", "customer": "客户", "visit_code": "拜访编号", "place": "地点"},
+    "en": {"person": "By", "customer": "Customer", "visit_code": "Visit", "place": "Place"},
+}
+_WEEKDAYS = {
+    "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+
+
+def check_length(size: int) -> Refusal | None:
+    """Judge an announced or measured size in bytes."""
+    if size <= 0:
+        return Refusal(EMPTY)
+    if size > MAX_BYTES:
+        return Refusal(TOO_MANY_BYTES, size=size, limit=MAX_BYTES)
+    return None
+
+
+def check_content(*, size: int, sha256: str, declared_size: int, declared_sha256: str) -> Refusal | None:
+    """Judge the bytes that came by what was promised."""
+    if size != declared_size:
+        return Refusal(WRONG_LENGTH, size=size, declared=declared_size)
+    if sha256 != declared_sha256:
+        return Refusal(WRONG_HASH, sha256=sha256, declared=declared_sha256)
+    return check_length(size)
+
+
+def check_picture(picture: PictureFacts | None) -> Refusal | None:
+    """Judge what the header says, before a single pixel is decoded. `None` is bytes that are no picture."""
+    if picture is None or picture.animated or picture.pixels <= 0:
+        return Refusal(NOT_A_PICTURE)
+    if picture.pixels > MAX_PIXELS:
+        return Refusal(TOO_MANY_PIXELS, pixels=picture.pixels, limit=MAX_PIXELS)
+    return None
+
+
+def disk_is_full(*, free: int, total: int) -> bool:
+    """Return whether uploads must wait (bytes)."""
+    return total > 0 and free < total * LEAST_FREE_SHARE
+
+
+def caption_lines(caption: Caption, fields: Collection[CaptionField], locale: str = "zh") -> tuple[str, ...]:
+    """Return the watermark's lines, the time first; what is unknown or not wanted leaves no trace."""
+    shown = {field: _text(caption, field, locale) if field in fields else "" for field in CaptionField}
+    labels = _LABELS.get(locale, _LABELS["zh"])
+    person = f"{shown[CaptionField.PERSON]} {shown[CaptionField.PHONE]}".strip()
+    lines = (
+        shown[CaptionField.TIME],
+        _labelled(labels["customer"], shown[CaptionField.CUSTOMER]),
+        _labelled(labels["person"], person),
+        _labelled(labels["place"], shown[CaptionField.PLACE]),
+        shown[CaptionField.COORDINATES],
+        _labelled(labels["visit_code"], shown[CaptionField.VISIT_CODE]),
+    )
+    return tuple(line for line in lines if line)
+
+
+def _labelled(label: str, text: str) -> str:
+    return f"{label} {text}" if text else ""
+
+
+def _text(caption: Caption, field: CaptionField, locale: str) -> str:
+    if field is CaptionField.TIME:
+        return _local_time(caption.taken_at, caption.timezone, locale)
+    if field is CaptionField.COORDINATES:
+        return _coordinates(caption, locale)
+    return _one_line(getattr(caption, field.value) or "")
+
+
+def _local_time(moment: datetime, timezone: str, locale: str) -> str:
+    local = moment.astimezone(ZoneInfo(timezone))
+    weekday = _WEEKDAYS.get(locale, _WEEKDAYS["zh"])[local.weekday()]
+    return f"{local:%Y-%m-%d %H:%M:%S} {weekday}"
+
+
+def _coordinates(caption: Caption, locale: str) -> str:
+    if caption.latitude is None or caption.longitude is None:
+        return ""
+    north = "N" if caption.latitude >= 0 else "S"
+    east = "E" if caption.longitude >= 0 else "W"
+    text = f"{abs(caption.latitude):.6f}°{north} {abs(caption.longitude):.6f}°{east}"
+    if caption.accuracy_m is None:
+        return text
+    return f"{text} ±{round(caption.accuracy_m)} {'m' if locale == 'en' else '米'}"
+
+
+def _one_line(text: str) -> str:
+    """Typed text without control characters: a name must not be able to draw a caption of its own."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
