@@ -1,29 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { assessOnSite, secondsUntilValid } from './onsite';
+import { secondsUntilValid } from './on_site';
 import { mintedAt, uuid7 } from './uuid7';
 import { watermarkLines } from './watermark';
 
-const minutes = (whole: number, seconds: number) => (whole * 60 + seconds) * 1000;
-
-describe('time on site', () => {
-  it.each([
-    [minutes(2, 50), true],
-    [minutes(3, 0), true],
-    [minutes(3, 0) + 999, true],
-    [minutes(3, 1), false],
-  ])('%d ms is invalid: %s', (onSite, invalid) => {
-    expect(assessOnSite(onSite) !== null).toBe(invalid);
-  });
-
-  it('says what was measured against what', () => {
-    expect(assessOnSite(minutes(2, 50))).toEqual({
-      signal: 'short_on_site',
-      measured: 170,
-      limit: 180,
-      unit: 's',
-    });
-    expect(secondsUntilValid(minutes(2, 50), 180)).toBe(11);
-    expect(secondsUntilValid(minutes(9, 0), 180)).toBe(0);
+describe('the minimum stay', () => {
+  it('counts down to the first second that is enough', () => {
+    expect(secondsUntilValid((2 * 60 + 50) * 1000, 180)).toBe(11);
+    expect(secondsUntilValid(180_999, 180)).toBe(1);
+    expect(secondsUntilValid(181_000, 180)).toBe(0);
   });
 });
 

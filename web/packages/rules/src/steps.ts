@@ -1,5 +1,5 @@
 /** Which steps of a visit show, which are open, and what keeps the visit from being complete. */
-import { holds, type Answers, type AnswersByStep, type Condition } from './visibility';
+import { visibleOf, type Answers, type AnswersByStep, type Condition } from './visibility';
 
 export type StepKind = 'photo' | 'form' | 'outcome' | 'note' | 'signature' | 'scan';
 
@@ -26,8 +26,7 @@ export function visibleSteps<S extends StepDefinition>(
   steps: readonly S[],
   records: StepRecords,
 ): S[] {
-  const answers = answersOf(records);
-  return steps.filter((step) => !step.visible_if || holds(step.visible_if, answers));
+  return visibleOf(steps, answersOf(records));
 }
 
 /** How many photos the step asks for at least. */

@@ -9,7 +9,10 @@ const STATE_OF: Record<CommandAnswer['status'], CommandState> = {
   rejected: 'rejected',
 };
 
-export type AnswerChanges = Pick<AnyCommand, 'state' | 'answered_at' | 'code' | 'params' | 'detail'>;
+export type AnswerChanges = Pick<
+  AnyCommand,
+  'state' | 'answered_at' | 'code' | 'params' | 'detail'
+>;
 
 /** The fields to change; the command itself stays as it was captured. */
 export function changesOf(answer: CommandAnswer, now: Date): AnswerChanges {

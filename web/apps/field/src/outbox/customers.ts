@@ -44,7 +44,9 @@ function added(command: Extract<AnyCommand, { kind: 'customer.add' }>): Customer
     phone: payload.phone ?? null,
     owner_id: null,
     attributes: {},
-    contacts: payload.contact ? [{ id: `${payload.customer_id}-contact`, name: payload.contact }] : [],
+    contacts: payload.contact
+      ? [{ id: `${payload.customer_id}-contact`, name: payload.contact }]
+      : [],
     last_visit_at: null,
     open_issues: 0,
     unsent: command.state === 'queued',

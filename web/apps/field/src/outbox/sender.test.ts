@@ -12,7 +12,8 @@ let server: PretendServer;
 let now: Date;
 
 const parts = (): SenderParts => ({ store, transport: server, now: () => now, random: () => 0.5 });
-const states = async () => (await store.commands.orderBy('sequence').toArray()).map(({ state }) => state);
+const states = async () =>
+  (await store.commands.orderBy('sequence').toArray()).map(({ state }) => state);
 
 const visit = (id: string): NewCommand<CommandKind>[] => [
   {
@@ -42,7 +43,11 @@ describe('recording', () => {
   });
 
   it('goes on counting after the store was wiped, so that the hole shows', async () => {
-    const mirror = { value: 7, read: () => mirror.value, write: (value: number) => (mirror.value = value) };
+    const mirror = {
+      value: 7,
+      read: () => mirror.value,
+      write: (value: number) => (mirror.value = value),
+    };
     const [command] = await record(store, 'd1', { commands: visit('v1').slice(0, 1), mirror });
     expect(command?.sequence).toBe(8);
     expect(mirror.value).toBe(8);
@@ -96,7 +101,10 @@ describe('sending', () => {
     await drainCommands(parts());
     await drainCommands(parts());
     expect(await states()).toEqual(['applied', 'parked', 'applied']);
-    expect((await store.commands.get(rows[1]?.id ?? ''))?.params).toEqual({ measured: 445, limit: 200 });
+    expect((await store.commands.get(rows[1]?.id ?? ''))?.params).toEqual({
+      measured: 445,
+      limit: 200,
+    });
     expect(server.requests).toHaveLength(1);
   });
 

@@ -30,7 +30,9 @@ describe('sync', () => {
   it('merges what came and what went, and leaves unknown sections aside', async () => {
     const upserts = [{ ...card() }, { ...card({ id: 'v2' }) }];
     server.syncs.push(
-      page('1', { sections: { visits: { upserts, removed: [] }, later: { upserts: [{}], removed: [] } } }),
+      page('1', {
+        sections: { visits: { upserts, removed: [] }, later: { upserts: [{}], removed: [] } },
+      }),
       page('2', {
         sections: { visits: { upserts: [{ ...card({ state: 'checked_in' }) }], removed: ['v2'] } },
       }),
@@ -45,7 +47,9 @@ describe('sync', () => {
   it('starts over on reset and keeps the outbox', async () => {
     await store.visits.add(card({ id: 'gone' }));
     await record(store, 'd1', {
-      commands: [{ kind: 'visit.cancel', payload: { visit_id: 'v1', reason: 'r' }, happenedAt: NOW }],
+      commands: [
+        { kind: 'visit.cancel', payload: { visit_id: 'v1', reason: 'r' }, happenedAt: NOW },
+      ],
     });
     server.syncs.push(page('9', { reset: true }));
     await sync();
@@ -55,7 +59,9 @@ describe('sync', () => {
 
   it('settles what was confirmed before it asked, and drops it after some days', async () => {
     const [command] = await record(store, 'd1', {
-      commands: [{ kind: 'visit.cancel', payload: { visit_id: 'v1', reason: 'r' }, happenedAt: NOW }],
+      commands: [
+        { kind: 'visit.cancel', payload: { visit_id: 'v1', reason: 'r' }, happenedAt: NOW },
+      ],
     });
     const id = command?.id ?? '';
     await drainCommands({ store, transport: server, now: () => NOW, random: () => 0 });

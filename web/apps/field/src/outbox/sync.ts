@@ -42,7 +42,9 @@ async function purge(store: FieldStore, now: Date): Promise<void> {
   await store.write(PURGED, Math.max(through, (await store.read<number>(PURGED)) ?? 0));
   await store.commands.bulkDelete(old.map((command) => command.id));
   const held = await store.photos.where('state').equals('held').toArray();
-  await store.photos.bulkDelete(held.filter((photo) => photo.taken_at < until).map((photo) => photo.sha256));
+  await store.photos.bulkDelete(
+    held.filter((photo) => photo.taken_at < until).map((photo) => photo.sha256),
+  );
 }
 
 /**

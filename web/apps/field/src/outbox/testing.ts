@@ -80,7 +80,15 @@ export function freshStore(): FieldStore {
 }
 
 export const LOCATION: LocationEvidence = {
-  fixes: [{ latitude: 39.29, longitude: -76.61, datum: 'wgs84', accuracy_m: 9, fixed_at: NOW.toISOString() }],
+  fixes: [
+    {
+      latitude: 39.29,
+      longitude: -76.61,
+      datum: 'wgs84',
+      accuracy_m: 9,
+      fixed_at: NOW.toISOString(),
+    },
+  ],
   environment: {},
   monotonic_ms: 1000,
 };

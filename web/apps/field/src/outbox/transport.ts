@@ -8,7 +8,13 @@ export type Outcome<T> =
   /** The session ended: a person must sign in again; nothing is lost. */
   | { kind: 'signed_out' }
   /** The server will not take this request as it stands. */
-  | { kind: 'refused'; status: number; code: string; params: Record<string, unknown>; detail: string };
+  | {
+      kind: 'refused';
+      status: number;
+      code: string;
+      params: Record<string, unknown>;
+      detail: string;
+    };
 
 export interface PhotoHeld {
   sha256: string;

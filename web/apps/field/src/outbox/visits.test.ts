@@ -61,12 +61,18 @@ const checkOut = (state?: CommandState) =>
     state,
   );
 
-const derive = (commands: AnyCommand[], cards = [card()]) => deriveVisits({ cards, drafts: [], commands });
+const derive = (commands: AnyCommand[], cards = [card()]) =>
+  deriveVisits({ cards, drafts: [], commands });
 
 describe('a visit on the phone', () => {
   it('of its own making exists before the server knows it', () => {
     const view = derive([start(), checkIn(), step()]).get('v9');
-    expect(view).toMatchObject({ life: 'checked_in', planned: false, jointWith: ['p2'], unsent: 3 });
+    expect(view).toMatchObject({
+      life: 'checked_in',
+      planned: false,
+      jointWith: ['p2'],
+      unsent: 3,
+    });
     expect(view?.steps['s1']).toMatchObject({ answers: { price: 3 }, delivered: false });
     expect(view?.checkedInMonotonicMs).toBe(1000);
   });
@@ -125,7 +131,9 @@ describe('a customer on the phone', () => {
         { follow_up_id: 'f1', customer_id: 'c1', channel: 'call', outcome: 'ok', note: 'n' },
         state,
       );
-    expect(localEntries('c1', [followUp('applied')])).toMatchObject([{ kind: 'follow_up', title: 'ok' }]);
+    expect(localEntries('c1', [followUp('applied')])).toMatchObject([
+      { kind: 'follow_up', title: 'ok' },
+    ]);
     expect(localEntries('c1', [followUp('settled')])).toEqual([]);
   });
 });

@@ -47,7 +47,13 @@ export interface VisitView {
   troubles: AnyCommand[];
 }
 
-const LIVES: readonly VisitLife[] = ['planned', 'checked_in', 'checked_out', 'cancelled', 'shop_closed'];
+const LIVES: readonly VisitLife[] = [
+  'planned',
+  'checked_in',
+  'checked_out',
+  'cancelled',
+  'shop_closed',
+];
 
 /** Lives only move forward: a stale card never reopens what the phone has finished. */
 function later(one: VisitLife, other: VisitLife): VisitLife {
@@ -110,7 +116,10 @@ function fromDraft(draft: VisitDraft): VisitView {
   };
 }
 
-type Apply<K extends AnyCommand['kind']> = (view: VisitView, command: OutboxCommand<K>) => Partial<VisitView>;
+type Apply<K extends AnyCommand['kind']> = (
+  view: VisitView,
+  command: OutboxCommand<K>,
+) => Partial<VisitView>;
 
 const start: Apply<'visit.start'> = (view, { payload }) => ({
   started: true,
