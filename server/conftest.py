@@ -14,12 +14,13 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.test.utils import setup_test_environment
 from psycopg import sql
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shifang.config.settings")
 os.environ["SHIFANG_POOL"] = "0"
 
-from shifang.platform import database, postgres  # noqa: E402
+from shifang.platform import database, postgres
 
 ROOT = Path(__file__).parent
 
@@ -39,6 +40,9 @@ def _administration() -> psycopg.Connection:
 def pytest_configure(config: pytest.Config) -> None:
     """Start PostgreSQL and make the template, once, before workers begin."""
     django.setup()
+    # Argon2 is slow on purpose; the tests sign in too often for it.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    setup_test_environment()
     if hasattr(config, "workerinput"):
         return
     started = database.external_url() is None and postgres.ensure_running()
@@ -95,9 +99,7 @@ def database_of_worker() -> Iterator[str]:
     with _administration() as connection:
         _drop(connection, name)
         database.create_database(connection, name, owner=owner, template=template)
-        connection.execute(
-            sql.SQL("ALTER DATABASE {} SET synchronous_commit = off").format(sql.Identifier(name))
-        )
+        connection.execute(sql.SQL("ALTER DATABASE {} SET synchronous_commit = off").format(sql.Identifier(name)))
     _point_at(name)
     yield name
     connections.close_all()
@@ -114,5 +116,3 @@ def media_folder(tmp_path: Path) -> Iterator[None]:
     storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path / "media"}}
     with override_settings(MEDIA_ROOT=tmp_path / "media", STORAGES=storages):
         yield
-
-

@@ -135,20 +135,49 @@ ROLES: tuple[tuple[str, Reach, str, str], ...] = (
     ("auditor", Reach.ORGANISATION, "审计员", "Auditor"),
 )
 
-PEOPLE_VIEW = permission("people.view", zh="查看人员与部门", en="See people and departments", roles="rep manager admin auditor")
-PEOPLE_MANAGE = permission("people.manage", zh="管理人员、部门与角色", en="Manage people, departments and roles", roles="admin")
+PEOPLE_VIEW = permission(
+    "people.view", zh="查看人员与部门", en="See people and departments", roles="rep manager admin auditor"
+)
+PEOPLE_MANAGE = permission(
+    "people.manage", zh="管理人员、部门与角色", en="Manage people, departments and roles", roles="admin"
+)
 POLICY_VIEW = permission("policy.view", zh="查看规则", en="See policies", roles="rep manager admin auditor")
 POLICY_MANAGE = permission("policy.manage", zh="修改规则", en="Change policies", roles="admin")
-CALENDAR_MANAGE = permission("calendar.manage", zh="管理排班、假日与请假", en="Manage shifts, holidays and leave", roles="manager admin")
+CALENDAR_MANAGE = permission(
+    "calendar.manage", zh="管理排班、假日与请假", en="Manage shifts, holidays and leave", roles="manager admin"
+)
 
-SIGN_IN_FAILED = problem("sign_in.failed", status=401, zh="企业、账号或密码不正确。", en="Organisation, login or password is wrong.")
-SIGN_IN_SLOW_DOWN = problem("sign_in.slow_down", status=429, zh="尝试次数过多，请 {seconds} 秒后再试。", en="Too many attempts; try again in {seconds} s.")
-SESSION_ENDED = problem("session.ended", status=401, zh="登录已失效，请重新登录。", en="The session has ended; please sign in again.")
-PASSWORD_WEAK = problem("password.weak", status=422, zh="密码至少 {minimum} 位，且不能是常见密码。", en="A password has at least {minimum} characters and is not a common one.")
+SIGN_IN_FAILED = problem(
+    "sign_in.failed", status=401, zh="企业、账号或密码不正确。", en="Organisation, login or password is wrong."
+)
+SIGN_IN_SLOW_DOWN = problem(
+    "sign_in.slow_down",
+    status=429,
+    zh="尝试次数过多，请 {seconds} 秒后再试。",
+    en="Too many attempts; try again in {seconds} s.",
+)
+SESSION_ENDED = problem(
+    "session.ended", status=401, zh="登录已失效，请重新登录。", en="The session has ended; please sign in again."
+)
+PASSWORD_WEAK = problem(
+    "password.weak",
+    status=422,
+    zh="密码至少 {minimum} 位，且不能是常见密码。",
+    en="A password has at least {minimum} characters and is not a common one.",
+)
 TAKEN = problem("accounts.taken", status=409, zh="{field} 已被使用。", en="{field} is in use already.")
-DEPARTMENT_CYCLE = problem("department.cycle", status=409, zh="部门不能移到自己的下级。", en="A department cannot move below itself.")
-POLICY_INVALID = problem("policy.invalid", status=422, zh="规则内容不符合要求。", en="The policy does not meet its schema.")
-LAST_ADMIN = problem("accounts.last_admin", status=409, zh="至少要保留一名可登录的管理员。", en="At least one admin must be able to sign in.")
+DEPARTMENT_CYCLE = problem(
+    "department.cycle", status=409, zh="部门不能移到自己的下级。", en="A department cannot move below itself."
+)
+POLICY_INVALID = problem(
+    "policy.invalid", status=422, zh="规则内容不符合要求。", en="The policy does not meet its schema."
+)
+LAST_ADMIN = problem(
+    "accounts.last_admin",
+    status=409,
+    zh="至少要保留一名可登录的管理员。",
+    en="At least one admin must be able to sign in.",
+)
 
 PERSON_ADDED = event_kind("person.added", zh="新增人员", en="Person added")
 PERSON_CHANGED = event_kind("person.changed", zh="人员信息变更", en="Person changed")

@@ -1,5 +1,6 @@
 """Settings. An installation changes them by environment variables only (see docs/deploy.md)."""
 
+import json
 import os
 from pathlib import Path
 
@@ -26,6 +27,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "shifang.config.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "shifang.config.middleware.CodedProblems",
 ]
 
 DATABASES = {
@@ -74,3 +76,16 @@ TABLES_WITHOUT_ORGANISATION = {
     "accounts_organisation": "the organisations themselves; visible one at a time by a policy on `id`",
     **dict.fromkeys(QUEUE_TABLES, "the job queue; jobs carry ids only"),
 }
+
+# Basemaps: the local extract first; raster providers are added by SHIFANG_MAP_SOURCES (JSON, same shape).
+MAP_SOURCES = [
+    {
+        "key": "local",
+        "name": "Baltimore",
+        "kind": "pmtiles",
+        "url": "/map/baltimore.pmtiles",
+        "datum": "wgs84",
+        "attribution": "© OpenStreetMap contributors",
+    },
+    *json.loads(os.environ.get("SHIFANG_MAP_SOURCES", "[]")),
+]

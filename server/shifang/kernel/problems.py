@@ -46,6 +46,7 @@ class Refusal(Exception):
     def __init__(
         self,
         kind: ProblemKind,
+        /,
         *,
         errors: Sequence[Mapping[str, Any]] = (),
         **params: Any,
@@ -62,5 +63,8 @@ FORBIDDEN = problem(
 )
 INVALID = problem("invalid", status=422, zh="内容不符合要求。", en="The content does not meet the requirements.")
 CONFLICT = problem(
-    "conflict", status=409, zh="内容已被他人更改，请刷新后重试。", en="Somebody changed this meanwhile; reload and try again."
+    "conflict",
+    status=409,
+    zh="内容已被他人更改，请刷新后重试。",
+    en="Somebody changed this meanwhile; reload and try again.",
 )

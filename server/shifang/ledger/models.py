@@ -40,6 +40,4 @@ class Placed(TenantModel):
     position = models.BigIntegerField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["organisation_id", "position"], name="ledger_placed_position")
-        ]
+        constraints = [models.UniqueConstraint(fields=["organisation_id", "position"], name="ledger_placed_position")]

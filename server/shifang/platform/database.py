@@ -99,9 +99,7 @@ def _ensure_roles(connection: psycopg.Connection) -> None:
     if external_url() is None:
         _ensure_role(connection, OWNER_ROLE, secrets["owner_password"], "NOSUPERUSER BYPASSRLS CREATEDB")
         return
-    row = connection.execute(
-        "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
-    ).fetchone()
+    row = connection.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user").fetchone()
     if row is None or not row[0]:
         message = "the role of SHIFANG_DATABASE_URL must have BYPASSRLS: migrations see no rows otherwise"
         raise RuntimeError(message)

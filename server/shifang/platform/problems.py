@@ -49,10 +49,6 @@ def body_of(
 def response_of(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Return the HTTP answer to a refusal."""
     body = body_of(refusal.kind, language=language_of(request), params=refusal.params, errors=refusal.errors)
-    response = HttpResponse(
-        json.dumps(body, ensure_ascii=False, default=str), content_type="application/problem+json"
-    )
+    response = HttpResponse(json.dumps(body, ensure_ascii=False, default=str), content_type="application/problem+json")
     response.status_code = refusal.kind.status
     return response
-
-

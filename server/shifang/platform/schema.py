@@ -17,7 +17,6 @@ from shifang.platform.models import TenantKey
 from shifang.platform.months import month_starts
 from shifang.platform.schema_names import APPLICATION_ROLE, BACKUP_ROLE
 
-
 PREDICATE = "organisation_id = nullif(current_setting('shifang.organisation', true), '')::uuid"
 
 

@@ -6,9 +6,7 @@ from hypothesis import strategies as st
 
 from shifang.kernel.ids import instant_of, lowest_at, uuid7
 
-instants = st.datetimes(
-    min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC)
-)
+instants = st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC))
 entropies = st.integers(min_value=0, max_value=(1 << 80) - 1)
 
 

@@ -36,10 +36,7 @@ def migrate_everything() -> None:
 def _queue_grants() -> list[str]:
     return [
         f"GRANT USAGE ON SCHEMA public TO {APPLICATION_ROLE}, {BACKUP_ROLE}",
-        *(
-            f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {APPLICATION_ROLE}"
-            for table in settings.QUEUE_TABLES
-        ),
+        *(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {APPLICATION_ROLE}" for table in settings.QUEUE_TABLES),
         *(f"GRANT SELECT ON {table} TO {BACKUP_ROLE}" for table in settings.QUEUE_TABLES),
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APPLICATION_ROLE}",
         f"GRANT SELECT ON django_migrations TO {APPLICATION_ROLE}",

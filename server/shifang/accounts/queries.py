@@ -1,0 +1,177 @@
+"""Who may see whom, and which policy is in force."""
+
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from threading import Lock
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+
+from shifang.accounts.models import Department, Organisation, Person, PolicyVersion, Session
+from shifang.accounts.types import POLICY_KINDS, Policy, Reach, Scope
+from shifang.platform import clock, tenancy
+
+_TREE = """
+WITH RECURSIVE tree AS (
+    SELECT id FROM accounts_department WHERE id = %s OR manager_id = %s
+    UNION
+    SELECT d.id FROM accounts_department d JOIN tree t ON d.parent_id = t.id
+)
+SELECT id FROM tree
+"""
+_POLICY_SECONDS = 2.0
+_policies: dict[tuple[UUID, str], tuple[float, Policy]] = {}
+_lock = Lock()
+
+
+def organisation_ids() -> list[UUID]:
+    """Return the ids of all organisations, for jobs that walk over them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT shifang_organisations()")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def find_organisation(code: str) -> UUID | None:
+    """Return the id of the organisation with this code, if there is one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT shifang_find_organisation(%s)", [code])
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def organisation_of(scope: Scope) -> Organisation:
+    """Return the organisation of the scope."""
+    return Organisation.objects.get(id=scope.organisation_id)
+
+
+def person_of(scope: Scope) -> Person:
+    """Return the person of the scope with role and department."""
+    return Person.objects.select_related("role", "department").get(
+        organisation_id=scope.organisation_id, id=scope.person_id
+    )
+
+
+def department_tree(*, department_id: UUID, manager_id: UUID) -> frozenset[UUID]:
+    """Return the department, those the person manages, and all below them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TREE, [department_id, manager_id])
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
+def scope_of(person: Person, *, timezone: str, session_id: UUID | None = None) -> Scope:
+    """Return the scope of a person with role loaded; the organisation must be set."""
+    reach = Reach(person.role.reach)
+    departments: frozenset[UUID] = frozenset()
+    if reach is Reach.TREE:
+        departments = department_tree(department_id=person.department_id, manager_id=person.id)
+    return Scope(
+        organisation_id=person.organisation_id,
+        person_id=person.id,
+        department_id=person.department_id,
+        reach=reach,
+        departments=departments,
+        permissions=frozenset(person.role.permissions),
+        role=person.role.key or "custom",
+        session_id=session_id,
+        timezone=timezone,
+    )
+
+
+def live_session(*, organisation_id: UUID, access_hash: bytes, now: datetime) -> tuple[Session, Scope] | None:
+    """Return the session of an access token and its scope, or None when it does not live."""
+    session = (
+        Session.objects.select_related("person__role")
+        .filter(
+            organisation_id=organisation_id,
+            access_hash=access_hash,
+            access_expires_at__gt=now,
+            revoked_at__isnull=True,
+            person__disabled_at__isnull=True,
+        )
+        .first()
+    )
+    if session is None or session.generation != session.person.generation:
+        return None
+    timezone = Organisation.objects.values_list("timezone", flat=True).get(id=organisation_id)
+    return session, scope_of(session.person, timezone=timezone, session_id=session.id)
+
+
+def visible_people(scope: Scope) -> Q:
+    """Return the filter on Person of those the scope may see: a rep sees the colleagues of the department."""
+    condition = Q(organisation_id=scope.organisation_id)
+    if scope.reach is Reach.ORGANISATION:
+        return condition
+    if scope.reach is Reach.TREE:
+        return condition & (Q(department_id__in=scope.departments) | Q(id=scope.person_id))
+    return condition & Q(department_id=scope.department_id)
+
+
+def visible(scope: Scope, *, person: str = "person_id", department: str = "department_id") -> Q:
+    """Return the filter on any table whose rows belong to a person and a department."""
+    condition = Q(organisation_id=scope.organisation_id)
+    if scope.reach is Reach.ORGANISATION:
+        return condition
+    own = Q(**{person: scope.person_id})
+    if scope.reach is Reach.TREE:
+        return condition & (own | Q(**{f"{department}__in": scope.departments}))
+    return condition & own
+
+
+def person_names(scope: Scope, ids: Sequence[UUID | None]) -> dict[UUID, str]:
+    """Return the names of people of the organisation by id; ids that do not exist are left out."""
+    wanted = {identifier for identifier in ids if identifier is not None}
+    rows = Person.objects.filter(organisation_id=scope.organisation_id, id__in=wanted)
+    return dict(rows.values_list("id", "name"))
+
+
+def managers_above(scope: Scope, department_id: UUID) -> list[UUID]:
+    """Return the managers from the department upwards, nearest first, without repeats."""
+    rows = {
+        row.id: row
+        for row in Department.objects.filter(organisation_id=scope.organisation_id).only("parent_id", "manager_id")
+    }
+    found: list[UUID] = []
+    current = rows.get(department_id)
+    seen: set[UUID] = set()
+    while current is not None and current.id not in seen:
+        seen.add(current.id)
+        if current.manager_id is not None and current.manager_id not in found:
+            found.append(current.manager_id)
+        current = rows.get(current.parent_id) if current.parent_id else None
+    return found
+
+
+def policy(scope: Scope, kind: str) -> Policy:
+    """Return the policy of a kind in force (read at most every two seconds per process)."""
+    key = (scope.organisation_id, kind)
+    moment = time.monotonic()
+    with _lock:
+        kept = _policies.get(key)
+    if kept is not None and moment - kept[0] < _POLICY_SECONDS:
+        return kept[1]
+    found = _load_policy(scope.organisation_id, kind)
+    with _lock:
+        _policies[key] = (moment, found)
+    return found
+
+
+def forget_policy(organisation_id: UUID, kind: str) -> None:
+    """Drop the kept policy after a change."""
+    with _lock:
+        _policies.pop((organisation_id, kind), None)
+
+
+def _load_policy(organisation_id: UUID, kind: str) -> Policy:
+    with tenancy.organisation(organisation_id):
+        row = (
+            PolicyVersion.objects.filter(organisation_id=organisation_id, kind=kind, valid_from__lte=clock.now())
+            .order_by("-version")
+            .first()
+        )
+    defaults: dict[str, Any] = dict(POLICY_KINDS[kind].default)
+    if row is None:
+        return Policy(kind=kind, version=0, body=defaults)
+    return Policy(kind=kind, version=row.version, body={**defaults, **row.body})

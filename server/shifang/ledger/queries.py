@@ -1,0 +1,39 @@
+"""Reading the log: the timeline of a thing, and what is new since a position."""
+
+from uuid import UUID
+
+from django.db.models import Q
+
+from shifang.ledger.models import Event, Placed
+from shifang.ledger.operations import recorded_event
+from shifang.ledger.types import RecordedEvent
+
+
+def timeline(
+    organisation_id: UUID, *, subject_id: UUID, before: UUID | None = None, limit: int = 50
+) -> list[RecordedEvent]:
+    """Return events about a thing, newest first, older than the event `before`.
+
+    Whoever calls has checked that the thing itself may be seen.
+    """
+    rows = Event.objects.filter(Q(subject_id=subject_id) | Q(related_id=subject_id), organisation_id=organisation_id)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return [recorded_event(row) for row in rows.order_by("-id")[:limit]]
+
+
+def since(organisation_id: UUID, *, position: int, limit: int) -> list[RecordedEvent]:
+    """Return placed events after a position, in order."""
+    placed = list(
+        Placed.objects.filter(organisation_id=organisation_id, position__gt=position)
+        .order_by("position")
+        .values_list("id", "position")[:limit]
+    )
+    rows = Event.objects.filter(organisation_id=organisation_id).in_bulk([identifier for identifier, _ in placed])
+    return [recorded_event(rows[identifier], position=position) for identifier, position in placed]
+
+
+def last_position(organisation_id: UUID) -> int:
+    """Return the newest position of the organisation's log, 0 when it is empty."""
+    newest = Placed.objects.filter(organisation_id=organisation_id).order_by("-position").first()
+    return newest.position if newest else 0
