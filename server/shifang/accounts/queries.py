@@ -49,9 +49,7 @@ def organisation_of(scope: Scope) -> Organisation:
 
 def person_of(scope: Scope) -> Person:
     """Return the person of the scope with role and department."""
-    return Person.objects.select_related("role", "department").get(
-        organisation_id=scope.organisation_id, id=scope.person_id
-    )
+    return Person.objects.select_related("role", "department").get(organisation_id=scope.organisation_id, id=scope.me)
 
 
 def department_tree(*, department_id: UUID, manager_id: UUID) -> frozenset[UUID]:

@@ -49,6 +49,13 @@ class Scope:
             role="system",
         )
 
+    @property
+    def me(self) -> UUID:
+        """Return the person who asks; the system's own work has none and may not come here."""
+        if self.person_id is None:
+            raise Refusal(FORBIDDEN, permission="person")
+        return self.person_id
+
     def may(self, permission: str) -> bool:
         """Return whether the person's role holds the permission."""
         return permission in self.permissions

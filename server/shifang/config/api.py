@@ -1,6 +1,7 @@
 """The API put together from the domains' routers, with one way to say what went wrong."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -56,15 +57,19 @@ def build_api() -> NinjaAPI:
 
 
 def _answer_failures(made: NinjaAPI) -> None:
-    made.add_exception_handler(Refusal, response_of)
-    made.add_exception_handler(ValidationError, _invalid)
-    made.add_exception_handler(AuthenticationError, _fixed(UNAUTHENTICATED))
-    made.add_exception_handler(Http404, _fixed(NO_SUCH_PATH))
-    made.add_exception_handler(DataError, _fixed(INVALID))
-    made.add_exception_handler(OperationalError, _busy)
-    made.add_exception_handler(RequestDataTooBig, _too_large)
-    made.add_exception_handler(HttpError, _http_error)
-    made.add_exception_handler(Exception, _internal)
+    handlers: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+        Refusal: response_of,
+        ValidationError: _invalid,
+        AuthenticationError: _fixed(UNAUTHENTICATED),
+        Http404: _fixed(NO_SUCH_PATH),
+        DataError: _fixed(INVALID),
+        OperationalError: _busy,
+        RequestDataTooBig: _too_large,
+        HttpError: _http_error,
+        Exception: _internal,
+    }
+    for kind, handler in handlers.items():
+        made.add_exception_handler(kind, handler)
 
 
 def _fixed(kind: ProblemKind) -> Any:

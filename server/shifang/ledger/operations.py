@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from shifang.ledger.models import Event, Pending
+from shifang.ledger.queries import recorded_event
 from shifang.ledger.types import KINDS, REACTIONS, Fact, RecordedEvent
 from shifang.platform import clock, tenancy
 
@@ -44,24 +45,6 @@ def record_many(organisation_id: UUID, facts: Sequence[Fact]) -> list[RecordedEv
     return recorded
 
 
-def recorded_event(event: Event, *, position: int | None = None) -> RecordedEvent:
-    """Return a row of the log as the value that leaves this domain."""
-    return RecordedEvent(
-        id=event.id,
-        organisation_id=event.organisation_id,
-        kind=event.kind,
-        actor_id=event.actor_id,
-        department_id=event.department_id,
-        subject_kind=event.subject_kind,
-        subject_id=event.subject_id,
-        related_id=event.related_id,
-        happened_at=event.happened_at,
-        received_at=event.received_at,
-        facts=event.facts,
-        position=position,
-    )
-
-
 def sequence(*, organisation_id: UUID, limit: int = 5000) -> int:
     """Give positions to committed events that have none, in order; return how many were placed.
 
@@ -71,7 +54,7 @@ def sequence(*, organisation_id: UUID, limit: int = 5000) -> int:
     with tenancy.organisation(organisation_id), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"ledger:{organisation_id}"])
         cursor.execute(_PLACE, [limit])
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _event(organisation_id: UUID, fact: Fact) -> Event:

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.db.models import Q
 
 from shifang.ledger.models import Event, Placed
-from shifang.ledger.operations import recorded_event
 from shifang.ledger.types import RecordedEvent
 
 
@@ -37,3 +36,21 @@ def last_position(organisation_id: UUID) -> int:
     """Return the newest position of the organisation's log, 0 when it is empty."""
     newest = Placed.objects.filter(organisation_id=organisation_id).order_by("-position").first()
     return newest.position if newest else 0
+
+
+def recorded_event(event: Event, *, position: int | None = None) -> RecordedEvent:
+    """Return a row of the log as the value that leaves this domain."""
+    return RecordedEvent(
+        id=event.id,
+        organisation_id=event.organisation_id,
+        kind=event.kind,
+        actor_id=event.actor_id,
+        department_id=event.department_id,
+        subject_kind=event.subject_kind,
+        subject_id=event.subject_id,
+        related_id=event.related_id,
+        happened_at=event.happened_at,
+        received_at=event.received_at,
+        facts=event.facts,
+        position=position,
+    )

@@ -21,10 +21,9 @@ class TenantModel(models.Model):
     class Meta:
         abstract = True
 
-    def _do_update(self, base_qs: Any, using: Any, pk_val: Any, values: Any, *rest: Any) -> bool:
+    def _do_update(self, base_qs: Any, *rest: Any) -> Any:
         # Naming the organisation keeps the statement on one shard of a distributed table.
-        scoped = base_qs.filter(organisation_id=self.organisation_id)
-        return super()._do_update(scoped, using, pk_val, values, *rest)  # type: ignore[misc]
+        return super()._do_update(base_qs.filter(organisation_id=self.organisation_id), *rest)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.pk}>"
@@ -41,8 +40,8 @@ class TenantKey(models.ForeignKey[Any, Any]):
 
     def get_extra_restriction(self, alias: str | None, related_alias: str | None) -> Any:
         """Join on the organisation too: `alias` is the target's table, `related_alias` the owner's."""
-        target = self.remote_field.model._meta.get_field("organisation_id")
-        owner = self.model._meta.get_field("organisation_id")
+        target: Any = self.remote_field.model._meta.get_field("organisation_id")
+        owner: Any = self.model._meta.get_field("organisation_id")
         return Exact(target.get_col(alias), owner.get_col(related_alias))
 
     def deconstruct(self) -> Any:

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
-from psycopg.types.json import Jsonb
 from pydantic import ValidationError
 
 from shifang.accounts.models import Device
@@ -249,7 +248,7 @@ def _new_row(scope: Scope, envelope: Envelope, now: datetime) -> Command:
         id=envelope.id,
         organisation_id=scope.organisation_id,
         kind=envelope.kind[:48],
-        person_id=scope.person_id,
+        person_id=scope.me,
         department_id=scope.department_id,
         device_id=envelope.device_id,
         sequence=envelope.sequence,
@@ -275,11 +274,11 @@ def _insert(row: Command) -> bool:
                 row.sequence,
                 row.happened_at,
                 row.received_at,
-                Jsonb(row.payload),
+                json.dumps(row.payload),
                 row.status,
             ],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def _first_answer(scope: Scope, envelope: Envelope) -> Answer:
@@ -304,7 +303,7 @@ def _see_device(scope: Scope, envelope: Envelope, now: datetime) -> None:
                 Device(
                     id=envelope.device_id,
                     organisation_id=scope.organisation_id,
-                    person_id=scope.person_id,
+                    person_id=scope.me,
                     first_seen_at=now,
                     last_seen_at=now,
                 )

@@ -139,7 +139,7 @@ def list_sessions(request: ScopedRequest) -> list[dict[str, Any]]:
     """Return my living sessions, newest first."""
     rows = Session.objects.filter(
         organisation_id=request.auth.organisation_id,
-        person_id=request.auth.person_id,
+        person_id=request.auth.me,
         revoked_at__isnull=True,
         refresh_expires_at__gt=clock.now(),
     ).order_by("-last_seen_at")

@@ -136,7 +136,7 @@ def revoke(*, scope: Scope, session_id: UUID, now: datetime) -> None:
     """End one of the person's own sessions."""
     with tenancy.organisation(scope.organisation_id):
         session = Session.objects.filter(
-            organisation_id=scope.organisation_id, id=session_id, person_id=scope.person_id
+            organisation_id=scope.organisation_id, id=session_id, person_id=scope.me
         ).first()
         if session is None:
             raise Refusal(NOT_FOUND)
@@ -149,14 +149,14 @@ def revoke(*, scope: Scope, session_id: UUID, now: datetime) -> None:
 def change_password(*, scope: Scope, old: str, new: str) -> None:
     """Change the person's own password; every other session ends."""
     with tenancy.organisation(scope.organisation_id):
-        person = Person.objects.get(organisation_id=scope.organisation_id, id=scope.person_id)
+        person = Person.objects.get(organisation_id=scope.organisation_id, id=scope.me)
     if not _check(old, person.password):
         raise Refusal(SIGN_IN_FAILED)
     with tenancy.organisation(scope.organisation_id):
         set_password(person, password=new)
-        Session.objects.filter(organisation_id=scope.organisation_id, id=scope.session_id).update(
-            generation=person.generation
-        )
+        if scope.session_id is not None:
+            own = Session.objects.filter(organisation_id=scope.organisation_id, id=scope.session_id)
+            own.update(generation=person.generation)
 
 
 def set_password(person: Person, *, password: str) -> None:
