@@ -1,0 +1,203 @@
+"""Photographs for the simulation: drawn scenes, real JPEGs, the same bytes for the same chance.
+
+No camera is at hand, so shop fronts, shelves and piles are drawn, with the light, the tilt and the
+noise of a hurried snapshot. They are recognisably drawings.
+"""
+
+from __future__ import annotations
+
+import colorsys
+import io
+import random
+
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
+
+Colour = tuple[int, int, int]
+
+# As phones send them after scaling down, small enough for a history of thousands.
+SIZES = ((1024, 768), (960, 720), (768, 1024))
+_QUALITY = 62
+_NOISE_TILE = 128
+
+
+def photograph(category: str, chance: random.Random, sign: str = "") -> bytes:
+    """A JPEG of 40-90 KB: a shop front (under its sign), a shelf, a pile or a counter."""
+    width, height = chance.choice(SIZES)
+    image = Image.new("RGB", (width, height), _pastel(chance))
+    draw = ImageDraw.Draw(image)
+    scene = {"shop_front": _shop_front, "display": _shelf, "pile": _pile}.get(category, _counter)
+    scene(draw, chance, (width, height))
+    if category == "shop_front":
+        _write_sign(draw, sign, (width, height))
+    return _as_jpeg(_snapshot(image, chance))
+
+
+def signature(chance: random.Random) -> bytes:
+    """A JPEG of a signature drawn with a finger."""
+    image = Image.new("RGB", (480, 200), (255, 255, 255))
+    draw = ImageDraw.Draw(image)
+    x, y = 40.0, 110.0
+    for _ in range(chance.randint(3, 5)):
+        points = [(x, y)]
+        for _ in range(chance.randint(6, 12)):
+            x += chance.uniform(2, 14)
+            y = min(180.0, max(20.0, y + chance.uniform(-34, 34)))
+            points.append((x, y))
+        draw.line(points, fill=(20, 24, 60), width=3, joint="curve")
+        x += chance.uniform(4, 16)
+    return _as_jpeg(image)
+
+
+def _shop_front(draw: ImageDraw.ImageDraw, chance: random.Random, size: tuple[int, int]) -> None:
+    width, height = size
+    street = int(height * 0.82)
+    draw.rectangle((0, 0, width, int(height * 0.2)), fill=_shade((150, 190, 230), chance, 30))
+    draw.rectangle((0, street, width, height), fill=_shade((120, 120, 118), chance, 20))
+    wall = _shade(chance.choice([(150, 80, 60), (180, 170, 150), (110, 120, 130)]), chance, 25)
+    draw.rectangle((0, int(height * 0.12), width, street), fill=wall)
+    for row in range(int(height * 0.12), street, 14):
+        shift = 0 if row // 14 % 2 else 18
+        for column in range(-shift, width, 36):
+            draw.rectangle((column, row, column + 34, row + 12), fill=_shade(wall, chance, 9))
+    sign = _bright(chance)
+    top = int(height * 0.24)
+    draw.rectangle((int(width * 0.08), top, int(width * 0.92), top + 84), fill=sign)
+    glass = _shade((60, 80, 95), chance, 20)
+    for pane in range(3):
+        left = int(width * (0.1 + pane * 0.28))
+        draw.rectangle((left, top + 110, left + int(width * 0.24), street - 6), fill=glass)
+        _goods(draw, chance, (left + 8, street - 130, left + int(width * 0.24) - 8, street - 14))
+
+
+def _write_sign(draw: ImageDraw.ImageDraw, sign: str, size: tuple[int, int]) -> None:
+    # The font that comes with Pillow; it knows Latin letters only.
+    words = sign.encode("ascii", "ignore").decode().strip()[:28]
+    font = ImageFont.load_default(size=min(48, int(size[0] * 1.4 / max(len(words), 1))))
+    place = (size[0] // 2, int(size[1] * 0.24) + 42)
+    draw.text(place, words, fill=(250, 250, 246), font=font, anchor="mm", stroke_width=1, stroke_fill=(30, 30, 34))
+
+
+def _shelf(draw: ImageDraw.ImageDraw, chance: random.Random, size: tuple[int, int]) -> None:
+    width, height = size
+    boards = chance.randint(4, 6)
+    gap = height / boards
+    for board in range(boards):
+        base = int((board + 1) * gap) - 16
+        draw.rectangle((0, int(board * gap), width, base), fill=_shade((205, 205, 200), chance, 18))
+        _goods(draw, chance, (6, int(board * gap) + 12, width - 6, base))
+        draw.rectangle((0, base, width, base + 16), fill=_shade((235, 235, 232), chance, 10))
+        for tag in range(chance.randint(10, 40), width, chance.randint(90, 150)):
+            draw.rectangle((tag, base + 2, tag + 46, base + 14), fill=(252, 250, 190))
+            _lettering(draw, chance, (tag + 4, base + 4, tag + 40, base + 12))
+
+
+def _pile(draw: ImageDraw.ImageDraw, chance: random.Random, size: tuple[int, int]) -> None:
+    width, height = size
+    draw.rectangle((0, int(height * 0.7), width, height), fill=_shade((170, 160, 150), chance, 15))
+    carton = _bright(chance)
+    rows = chance.randint(4, 7)
+    tall, wide = int(height * 0.55 / rows), chance.randint(120, 180)
+    for row in range(rows):
+        count = chance.randint(3, 5)
+        left = width // 2 - count * wide // 2 + chance.randint(-12, 12)
+        top = int(height * 0.86) - (row + 1) * tall
+        for box in range(count):
+            x = left + box * wide
+            shade = _shade(carton, chance, 22)
+            draw.rectangle((x, top, x + wide - 3, top + tall - 3), fill=shade, outline=(60, 50, 40))
+            _lettering(draw, chance, (x + 14, top + 10, x + wide - 18, top + tall // 2))
+
+
+def _counter(draw: ImageDraw.ImageDraw, chance: random.Random, size: tuple[int, int]) -> None:
+    width, height = size
+    draw.rectangle((0, 0, width, int(height * 0.6)), fill=_shade((190, 180, 165), chance, 20))
+    _goods(draw, chance, (20, int(height * 0.1), width - 20, int(height * 0.38)))
+    draw.rectangle((0, int(height * 0.6), width, height), fill=_shade((110, 80, 60), chance, 20))
+    page = (int(width * 0.3), int(height * 0.62), int(width * 0.66), int(height * 0.94))
+    draw.rectangle(page, fill=(248, 247, 242))
+    for line in range(page[1] + 20, page[3] - 14, 22):
+        _lettering(draw, chance, (page[0] + 16, line, page[2] - 20, line + 9))
+
+
+def _goods(draw: ImageDraw.ImageDraw, chance: random.Random, box: tuple[int, int, int, int]) -> None:
+    """Packets and bottles side by side, several of a kind, with a gap now and then."""
+    left, top, right, bottom = box
+    x = left
+    while x < right - 24:
+        wide, colour = chance.randint(24, 58), _bright(chance)
+        tall = int((bottom - top) * chance.uniform(0.55, 0.95))
+        round_shouldered = chance.random() < 0.4
+        for _ in range(chance.randint(1, 6)):
+            if x + wide > right or chance.random() < 0.08:
+                break
+            area = (x, bottom - tall, x + wide - 3, bottom)
+            if round_shouldered:
+                draw.rounded_rectangle(area, radius=wide // 3, fill=_shade(colour, chance, 12))
+            else:
+                draw.rectangle(area, fill=_shade(colour, chance, 12))
+            band = bottom - int(tall * 0.6)
+            draw.rectangle((x + 3, band, x + wide - 6, band + tall // 4), fill=(244, 244, 240))
+            _lettering(draw, chance, (x + 5, band + 4, x + wide - 9, band + tall // 6))
+            x += wide
+        x += chance.randint(2, 16)
+
+
+def _lettering(draw: ImageDraw.ImageDraw, chance: random.Random, box: tuple[int, int, int, int]) -> None:
+    """Strokes that look like words from afar: no font, so no language and no licence."""
+    left, top, right, bottom = box
+    if bottom <= top:
+        return
+    x = left
+    while x < right:
+        stroke = chance.randint(2, 7)
+        rise = chance.choice((0, 0, 0, (bottom - top) // 3))
+        draw.rectangle((x, top + rise, min(right, x + stroke), bottom), fill=(52, 52, 60))
+        x += stroke + chance.choice((2, 2, 3, 9))
+
+
+def _snapshot(image: Image.Image, chance: random.Random) -> Image.Image:
+    """Tilt, light and grain of a hand-held shot."""
+    width, height = image.size
+    turned = image.rotate(chance.uniform(-2.0, 2.0), resample=Image.Resampling.BILINEAR)
+    # Cut the corners that the turn laid bare.
+    inner = (width // 25, height // 25, width - width // 25, height - height // 25)
+    tilted = turned.resize((width, height), Image.Resampling.BILINEAR, box=inner)
+    light = (
+        Image.linear_gradient("L")
+        .rotate(chance.choice([0, 90, 180, 270]))
+        .resize(image.size)
+        .point([int(170 + value * 0.33) for value in range(256)])
+    )
+    lit = Image.composite(tilted, Image.new("RGB", image.size, (18, 18, 22)), light)
+    grain = Image.frombytes("L", (_NOISE_TILE, _NOISE_TILE), chance.randbytes(_NOISE_TILE**2))
+    noise = Image.new("L", image.size)
+    for x in range(0, image.width, _NOISE_TILE):
+        for y in range(0, image.height, _NOISE_TILE):
+            noise.paste(grain, (x, y))
+    grained = Image.blend(lit, Image.merge("RGB", (noise, noise, noise)), 0.035)
+    return grained.filter(ImageFilter.GaussianBlur(chance.uniform(0.3, 0.7)))
+
+
+def _as_jpeg(image: Image.Image) -> bytes:
+    kept = io.BytesIO()
+    image.save(kept, "JPEG", quality=_QUALITY)
+    return kept.getvalue()
+
+
+def _pastel(chance: random.Random) -> Colour:
+    return _colour(chance.random(), chance.uniform(0.05, 0.25), chance.uniform(0.7, 0.95))
+
+
+def _bright(chance: random.Random) -> Colour:
+    return _colour(chance.random(), chance.uniform(0.5, 0.95), chance.uniform(0.5, 0.95))
+
+
+def _colour(hue: float, saturation: float, value: float) -> Colour:
+    red, green, blue = colorsys.hsv_to_rgb(hue, saturation, value)
+    return int(red * 255), int(green * 255), int(blue * 255)
+
+
+def _shade(colour: Colour, chance: random.Random, by: int) -> Colour:
+    change = chance.randint(-by, by)
+    red, green, blue = (max(0, min(255, part + change)) for part in colour)
+    return red, green, blue
