@@ -48,12 +48,12 @@ export const PALETTES: Record<Mode, Palette> = {
     shadow: '0 6px 24px rgba(20, 33, 61, 0.14)',
     scrim: 'rgba(20, 33, 61, 0.45)',
     tones: {
-      verified: { ink: '#15803D', tint: '#F0FDF4', solid: '#15803D' },
-      waiting: { ink: '#475569', tint: '#F1F5F9', solid: '#475569' },
-      warning: { ink: '#B45309', tint: '#FFFBEB', solid: '#B45309' },
-      refused: { ink: '#B91C1C', tint: '#FEF2F2', solid: '#B91C1C' },
-      pool: { ink: '#1D4ED8', tint: '#EFF6FF', solid: '#1D4ED8' },
-      brand: { ink: '#0F766E', tint: '#E9F6F4', solid: '#0F766E' },
+      verified: { ink: '#15803D', tint: '#E6F8EC', solid: '#15803D' },
+      waiting: { ink: '#475569', tint: '#E9EEF4', solid: '#475569' },
+      warning: { ink: '#B45309', tint: '#FEF5DC', solid: '#B45309' },
+      refused: { ink: '#B91C1C', tint: '#FDE9E9', solid: '#B91C1C' },
+      pool: { ink: '#1D4ED8', tint: '#E4EEFE', solid: '#1D4ED8' },
+      brand: { ink: '#0F766E', tint: '#DFF3F0', solid: '#0F766E' },
     },
   },
   dark: {
