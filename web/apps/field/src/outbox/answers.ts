@@ -6,6 +6,7 @@ const STATE_OF: Record<CommandAnswer['status'], CommandState> = {
   duplicate: 'applied',
   waiting: 'waiting',
   parked: 'parked',
+  dismissed: 'dismissed',
   rejected: 'rejected',
 };
 
@@ -19,18 +20,8 @@ export function changesOf(answer: CommandAnswer, now: Date): AnswerChanges {
   return {
     state: STATE_OF[answer.status],
     answered_at: now.toISOString(),
-    code: answer.code ?? null,
+    code: answer.code || null,
     params: answer.params ?? null,
     detail: answer.detail ?? null,
   };
-}
-
-/** True while the command is the person's concern: not yet at the server, or refused by it. */
-export function isUnsettled(state: CommandState): boolean {
-  return state !== 'applied' && state !== 'settled';
-}
-
-/** True while only this phone has it. */
-export function isUnsent(state: CommandState): boolean {
-  return state === 'queued';
 }

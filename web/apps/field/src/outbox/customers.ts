@@ -55,7 +55,7 @@ function added(command: Extract<AnyCommand, { kind: 'customer.add' }>): Customer
 }
 
 function lay(views: Map<string, CustomerView>, command: AnyCommand): void {
-  if (command.state === 'rejected') return;
+  if (command.state === 'rejected' || command.state === 'dismissed') return;
   if (command.kind === 'customer.add' && !views.has(command.payload.customer_id)) {
     views.set(command.payload.customer_id, added(command));
   }

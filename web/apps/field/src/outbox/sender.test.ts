@@ -117,9 +117,22 @@ describe('sending', () => {
     server.verdicts.delete(id);
     await drainCommands(parts());
     expect(await states()).toEqual(['waiting']);
-    now = new Date(NOW.getTime() + ASK_AGAIN_MS);
+    now = new Date(NOW.getTime() + ASK_AGAIN_MS.waiting);
     await drainCommands(parts());
     expect(await states()).toEqual(['applied']);
+  });
+
+  it('learns later what a person decided', async () => {
+    const rows = await record(store, 'd1', { commands: visit('v1').slice(0, 2) });
+    const [first = '', second = ''] = rows.map(({ id }) => id);
+    server.verdicts.set(first, { status: 'parked', code: 'x' });
+    server.verdicts.set(second, { status: 'parked', code: 'x' });
+    await drainCommands(parts());
+    server.verdicts.delete(first);
+    server.verdicts.set(second, { status: 'dismissed' });
+    now = new Date(NOW.getTime() + ASK_AGAIN_MS.parked);
+    await drainCommands(parts());
+    expect(await states()).toEqual(['applied', 'dismissed']);
   });
 
   it('stops at an ended session and loses nothing', async () => {

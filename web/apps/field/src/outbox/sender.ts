@@ -9,8 +9,14 @@ import type { Outcome, Transport } from './transport';
 import type { AnyCommand, CommandAnswer, CommandEnvelope } from './types';
 
 export const BATCH = 50;
-/** A command held for its parent is asked about again, but not on every round. */
-export const ASK_AGAIN_MS = 60_000;
+/**
+ * What waits for its parent, and what a person must decide, is asked about again: sending a command twice is
+ * how one learns what became of it.
+ */
+export const ASK_AGAIN_MS: Readonly<Record<'waiting' | 'parked', number>> = {
+  waiting: 60_000,
+  parked: 300_000,
+};
 
 export type Pause = { reason: 'idle' } | { reason: 'later'; at: number } | { reason: 'signed_out' };
 
@@ -30,15 +36,19 @@ const envelope = (command: AnyCommand): CommandEnvelope => ({
   payload: command.payload,
 });
 
-/** The next commands to send, by sequence; waiting ones join when their time has come. */
+function isDue(command: AnyCommand, now: Date): boolean {
+  if (command.state !== 'waiting' && command.state !== 'parked') return true;
+  const asked = command.answered_at ? Date.parse(command.answered_at) : 0;
+  return now.getTime() - asked >= ASK_AGAIN_MS[command.state];
+}
+
+/** The next commands to send, by sequence. */
 export async function nextBatch(store: FieldStore, now: Date): Promise<AnyCommand[]> {
-  const open = await store.commands.where('state').anyOf('queued', 'waiting').sortBy('sequence');
-  const due = open.filter((command) => {
-    if (command.state === 'queued') return true;
-    const asked = command.answered_at ? Date.parse(command.answered_at) : 0;
-    return now.getTime() - asked >= ASK_AGAIN_MS;
-  });
-  return due.slice(0, BATCH);
+  const open = await store.commands
+    .where('state')
+    .anyOf('queued', 'waiting', 'parked')
+    .sortBy('sequence');
+  return open.filter((command) => isDue(command, now)).slice(0, BATCH);
 }
 
 async function saveAnswers(parts: SenderParts, answers: CommandAnswer[]): Promise<void> {

@@ -49,7 +49,7 @@ async function purge(store: FieldStore, now: Date): Promise<void> {
 
 /**
  * Ask for what is new and merge it. Commands confirmed before the question was asked are in the answer, so
- * they are settled; one page of sections may be followed by more while the cursor moves.
+ * they are settled. Goes on while the server says that there is more.
  */
 export async function syncOnce(parts: {
   store: FieldStore;
@@ -58,9 +58,12 @@ export async function syncOnce(parts: {
 }): Promise<Outcome<SyncAnswer>> {
   const { store, transport, now } = parts;
   const confirmed = await store.commands.where('state').equals('applied').primaryKeys();
-  const outcome = await transport.sync((await store.read<string>(CURSOR)) ?? null);
-  if (outcome.kind !== 'ok') return outcome;
-  await merge(store, outcome.value);
+  let outcome: Outcome<SyncAnswer>;
+  do {
+    outcome = await transport.sync((await store.read<string>(CURSOR)) ?? null);
+    if (outcome.kind !== 'ok') return outcome;
+    await merge(store, outcome.value);
+  } while (outcome.value.more);
   const settled: Pick<AnyCommand, 'state'> = { state: 'settled' };
   await store.commands.bulkUpdate(confirmed.map((key) => ({ key, changes: settled })));
   await purge(store, now());

@@ -191,9 +191,10 @@ export type CommandKind = keyof CommandPayloads;
 /**
  * `queued` not confirmed (in flight included: a resend is harmless), `waiting` held by the server until its
  * parent comes, `applied` confirmed but not yet seen in a sync, `settled` confirmed and seen, `parked` a person
- * must decide, `rejected` the server will never take it.
+ * must decide, `dismissed` a person closed it, `rejected` the server will never take it.
  */
-export type CommandState = 'queued' | 'waiting' | 'applied' | 'settled' | 'parked' | 'rejected';
+export type CommandState =
+  'queued' | 'waiting' | 'applied' | 'settled' | 'parked' | 'dismissed' | 'rejected';
 
 export interface OutboxCommand<K extends CommandKind = CommandKind> {
   id: string;
@@ -274,7 +275,7 @@ export interface CommandEnvelope {
 
 export interface CommandAnswer {
   id: string;
-  status: 'applied' | 'duplicate' | 'waiting' | 'parked' | 'rejected';
+  status: 'applied' | 'duplicate' | 'waiting' | 'parked' | 'rejected' | 'dismissed';
   code?: string | null;
   params?: Record<string, unknown> | null;
   detail?: string | null;
@@ -284,5 +285,7 @@ export interface CommandAnswer {
 export interface SyncAnswer {
   cursor: string;
   reset: boolean;
+  /** There is more to ask for with the new cursor. */
+  more?: boolean;
   sections: Record<string, { upserts: Record<string, unknown>[]; removed: string[] }>;
 }

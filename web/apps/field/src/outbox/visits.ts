@@ -175,8 +175,9 @@ function effect(view: VisitView, command: AnyCommand): Partial<VisitView> {
 
 function lay(view: VisitView, command: AnyCommand): VisitView {
   const troubled = command.state === 'parked' || command.state === 'rejected';
-  // A rejected command has no effect anywhere; a parked one stays in sight until somebody decides.
-  const changes = command.state === 'rejected' ? {} : effect(view, command);
+  // What was rejected or closed has no effect anywhere; a parked one stays in sight until somebody decides.
+  const dead = command.state === 'rejected' || command.state === 'dismissed';
+  const changes = dead ? {} : effect(view, command);
   return {
     ...view,
     ...changes,

@@ -1,0 +1,164 @@
+/**
+ * Keeps the outbox moving: whenever something was recorded, the phone came online, the page came to the front
+ * or a wait ran out. It holds a lock over all tabs, so that commands never overtake each other.
+ */
+import { drainPhotos } from './photo_lane';
+import { drainCommands, type Pause, type SenderParts } from './sender';
+import { syncOnce } from './sync';
+
+export interface EngineStatus {
+  online: boolean;
+  busy: boolean;
+  signedOut: boolean;
+  /** Milliseconds since 1970 of the next try, when the last one failed. */
+  retryAt: number | null;
+}
+
+export interface Surroundings {
+  isOnline: () => boolean;
+  isVisible: () => boolean;
+  /** Runs the work under a lock of the browser; false when another tab holds it. */
+  exclusively: (work: () => Promise<void>) => Promise<boolean>;
+  setTimer: (work: () => void, milliseconds: number) => number;
+  clearTimer: (timer: number) => void;
+}
+
+const SYNC_EVERY_MS = 60_000;
+const OTHER_TAB_MS = 5_000;
+const LOCK = 'shifang-outbox';
+
+export class Engine {
+  private status: EngineStatus = { online: true, busy: false, signedOut: false, retryAt: null };
+  private readonly listeners = new Set<() => void>();
+  private timer: number | null = null;
+  private again = false;
+  private stopped = false;
+  private syncedAt = 0;
+
+  constructor(
+    private readonly parts: SenderParts,
+    private readonly around: Surroundings,
+  ) {
+    this.status = { ...this.status, online: around.isOnline() };
+  }
+
+  snapshot = (): EngineStatus => this.status;
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  stop(): void {
+    this.stopped = true;
+    this.plan(null);
+  }
+
+  /** Try now: waiting times of earlier failures are forgotten. */
+  async poke(options: { sync?: boolean } = {}): Promise<void> {
+    if (options.sync) this.syncedAt = 0;
+    if (this.stopped) return;
+    if (this.status.busy) {
+      this.again = true;
+      return;
+    }
+    this.plan(null);
+    this.tell({ online: this.around.isOnline(), busy: true, retryAt: null });
+    const free = await this.around.exclusively(() => this.round());
+    this.tell({ busy: false });
+    if (!free) this.plan(OTHER_TAB_MS);
+    if (this.again) {
+      this.again = false;
+      await this.poke();
+    }
+  }
+
+  private async round(): Promise<void> {
+    const before = await this.parts.store.commands.where('state').equals('applied').count();
+    const commands = await drainCommands(this.parts);
+    if (commands.reason !== 'idle') return this.rest(commands);
+    const after = await this.parts.store.commands.where('state').equals('applied').count();
+    if (after !== before) this.syncedAt = 0;
+    // The sections first: photos may take minutes on a bad line.
+    const synced = await this.sync();
+    if (synced) return this.rest(synced);
+    this.rest(await drainPhotos(this.parts));
+  }
+
+  private async sync(): Promise<Pause | null> {
+    const now = this.parts.now().getTime();
+    if (now - this.syncedAt < SYNC_EVERY_MS) return null;
+    const outcome = await syncOnce(this.parts);
+    if (outcome.kind === 'signed_out') return { reason: 'signed_out' };
+    if (outcome.kind !== 'ok') return { reason: 'later', at: now + SYNC_EVERY_MS / 4 };
+    this.syncedAt = now;
+    return null;
+  }
+
+  private rest(pause: Pause): void {
+    const now = this.parts.now().getTime();
+    this.tell({ signedOut: pause.reason === 'signed_out' });
+    if (pause.reason === 'signed_out') return this.plan(null);
+    if (pause.reason === 'later') {
+      this.tell({ retryAt: pause.at });
+      return this.plan(Math.max(250, pause.at - now));
+    }
+    this.tell({ retryAt: null });
+    this.plan(SYNC_EVERY_MS);
+  }
+
+  private plan(milliseconds: number | null): void {
+    if (this.timer !== null) this.around.clearTimer(this.timer);
+    this.timer = null;
+    if (milliseconds === null || this.stopped) return;
+    this.timer = this.around.setTimer(() => {
+      this.timer = null;
+      // Hidden pages are left alone; coming to the front pokes anyway.
+      if (this.around.isVisible()) void this.poke();
+    }, milliseconds);
+  }
+
+  private tell(changes: Partial<EngineStatus>): void {
+    this.status = { ...this.status, ...changes };
+    for (const listener of this.listeners) listener();
+  }
+}
+
+/** The browser as the engine sees it. */
+export function browserSurroundings(): Surroundings {
+  return {
+    isOnline: () => navigator.onLine,
+    isVisible: () => document.visibilityState === 'visible',
+    exclusively: async (work) => {
+      let held = false;
+      await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
+        held = lock !== null;
+        if (held) await work();
+      });
+      return held;
+    },
+    setTimer: (work, milliseconds) => window.setTimeout(work, milliseconds),
+    clearTimer: (timer) => window.clearTimeout(timer),
+  };
+}
+
+/** Pokes the engine at the moments that matter; returns how to stop listening. */
+export function listenForMoments(engine: Engine): () => void {
+  const now = (): void => void engine.poke();
+  const front = (): void => {
+    if (document.visibilityState === 'visible') void engine.poke({ sync: true });
+  };
+  const woken = (event: MessageEvent): void => {
+    if ((event.data as { kind?: string } | null)?.kind === 'drain-outbox') void engine.poke();
+  };
+  window.addEventListener('online', now);
+  window.addEventListener('offline', now);
+  document.addEventListener('visibilitychange', front);
+  navigator.serviceWorker?.addEventListener('message', woken);
+  return () => {
+    window.removeEventListener('online', now);
+    window.removeEventListener('offline', now);
+    document.removeEventListener('visibilitychange', front);
+    navigator.serviceWorker?.removeEventListener('message', woken);
+  };
+}
