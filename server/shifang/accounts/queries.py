@@ -125,6 +125,12 @@ def person_names(scope: Scope, ids: Sequence[UUID | None]) -> dict[UUID, str]:
     return dict(rows.values_list("id", "name"))
 
 
+def active_departments(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Return the department of each of these people whom the scope sees and who can sign in."""
+    rows = Person.objects.filter(visible_people(scope), id__in=set(ids), disabled_at__isnull=True)
+    return dict(rows.values_list("id", "department_id"))
+
+
 def managers_above(scope: Scope, department_id: UUID) -> list[UUID]:
     """Return the managers from the department upwards, nearest first, without repeats."""
     rows = {

@@ -15,6 +15,7 @@ from shifang.accounts.api import router as accounts_router
 from shifang.accounts.door import door, in_transaction
 from shifang.config.parser import StrictParser
 from shifang.config.system import router as system_router
+from shifang.customers.api import router as customers_router
 from shifang.kernel.problems import INVALID, ProblemKind, Refusal
 from shifang.platform.problems import (
     BAD_REQUEST,
@@ -31,7 +32,7 @@ from shifang.protocol.api import router as protocol_router
 log = logging.getLogger(__name__)
 
 # Each runs inside one transaction of the asker's organisation.
-ROUTERS: tuple[Router, ...] = (system_router, accounts_router)
+ROUTERS: tuple[Router, ...] = (system_router, accounts_router, customers_router)
 # These end their transactions themselves.
 ROUTERS_WITH_OWN_TRANSACTIONS: tuple[Router, ...] = (protocol_router,)
 

@@ -1,0 +1,42 @@
+"""Recording what was done to a customer."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from shifang.accounts.types import Scope
+from shifang.customers.models import Customer
+from shifang.ledger import operations as ledger
+from shifang.ledger.types import EventKind, Fact, RecordedEvent, Subject
+
+
+def record(
+    kind: EventKind,
+    *,
+    scope: Scope,
+    customer: Customer,
+    facts: Mapping[str, Any],
+    now: datetime,
+    subject: Subject | None = None,
+    happened_at: datetime | None = None,
+) -> RecordedEvent:
+    """Record an event about a customer, or about something of a customer (then related to it)."""
+    return ledger.record(
+        scope.organisation_id,
+        Fact(
+            kind=kind,
+            subject=subject or Subject("customer", customer.id),
+            related_id=customer.id if subject is not None else None,
+            actor_id=scope.person_id,
+            department_id=customer.department_id,
+            happened_at=happened_at or now,
+            received_at=now,
+            facts=facts,
+        ),
+    )
+
+
+def lock_customer(scope: Scope, customer_id: UUID) -> Customer:
+    """Return a customer of the organisation, locked until the transaction ends. The caller has checked sight."""
+    return Customer.objects.select_for_update().get(organisation_id=scope.organisation_id, id=customer_id)

@@ -1,0 +1,20 @@
+"""The organisation's customer settings in force."""
+
+from typing import Any
+
+from shifang.accounts.queries import policy
+from shifang.accounts.types import Scope
+from shifang.customers.rules.settings import Settings, settings_of
+from shifang.customers.types.settings import SETTINGS
+
+
+def settings(scope: Scope) -> Settings:
+    """Return the settings in force."""
+    found = policy(scope, SETTINGS)
+    return settings_of(version=found.version, body=found.body)
+
+
+def settings_body(scope: Scope) -> dict[str, Any]:
+    """Return the settings in force as the API shows them: `{version, body}`."""
+    found = policy(scope, SETTINGS)
+    return {"version": found.version, "body": dict(found.body)}

@@ -1,0 +1,1 @@
+"""Pure rules of customers: names, duplicates, attributes, settings, changes."""

@@ -1,0 +1,56 @@
+"""Names: how they sort, how they are searched, and what is left of them when two are compared."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from pypinyin import Style, pinyin
+
+_LEGAL_FORMS = re.compile(
+    r"(股份有限公司|有限责任公司|有限公司|集团公司|公司|个体工商户"
+    r"|\b(co\.?,? ?ltd|ltd|limited|inc|incorporated|llc|corp|corporation|company|gmbh)\b\.?)"
+)
+_SEPARATORS = re.compile(r"[\W_]+")
+_NUMBERS = re.compile(r"\d+")
+_HAN_NUMBERS = re.compile(r"[一二三四五六七八九十]+(?=[号店分楼层期区])")
+
+
+@lru_cache(maxsize=200_000)
+def name_key(name: str) -> str:
+    """Return the sort and search key of a name: full pinyin, a bar, initials, in lower case.
+
+    Characters without a reading stay as they are: "百联Shop" gives "bailianshop|blshop".
+    """
+    full: list[str] = []
+    initials: list[str] = []
+    for (reading,) in pinyin(name, style=Style.NORMAL, heteronym=False, errors="default"):
+        full.append(reading)
+        # A reading stands for one character; what had none comes through as it was written.
+        initials.append(reading[:1] if reading not in name else reading)
+    return f"{''.join(full).lower()[:280]}|{''.join(initials).lower()[:119]}"
+
+
+def name_normal(name: str) -> str:
+    """Return the name without width, case, punctuation and legal forms, for comparing.
+
+    A name that is nothing but a legal form is kept whole.
+    """
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    bare = _SEPARATORS.sub("", _LEGAL_FORMS.sub("", folded))
+    return (bare or _SEPARATORS.sub("", folded) or folded.strip())[:200]
+
+
+def numbers_in(normal: str) -> tuple[str, ...]:
+    """Return the numbers in a normal name: "3号店" and "5号店" are different shops whatever else agrees."""
+    return (*_NUMBERS.findall(normal), *_HAN_NUMBERS.findall(normal))
+
+
+def phone_digits(phone: str) -> str:
+    """Return the digits of a phone number without the country code of China."""
+    digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", phone))
+    return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
+
+
+def text_key(text: str) -> str:
+    """Return a header or a word folded for looking up: NFKC, lower case, no spaces or punctuation."""
+    return _SEPARATORS.sub("", unicodedata.normalize("NFKC", text).casefold())

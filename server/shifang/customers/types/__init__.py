@@ -1,0 +1,1 @@
+"""Words of customers: values (`words`), the organisation's definitions (`settings`), closed lists (`closed_lists`)."""

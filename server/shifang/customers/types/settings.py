@@ -1,0 +1,126 @@
+"""The policy `customers.settings`: what an organisation defines about its customers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from shifang.accounts.types import PolicyKind, policy_kind
+
+SETTINGS = "customers.settings"
+ATTRIBUTE_KINDS = ("text", "integer", "number", "boolean", "date", "choice", "choices")
+
+_KEY = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,32}$"}
+_WORDS = {"type": "string", "minLength": 1, "maxLength": 60}
+_NAME = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["zh", "en"],
+    "properties": {"zh": _WORDS, "en": _WORDS},
+}
+_FENCE = {"type": "integer", "minimum": 20, "maximum": 5000}
+
+
+def _list_of(properties: Mapping[str, Any], *, needs: tuple[str, ...] = (), **limits: int) -> dict[str, Any]:
+    entry = {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["key", "name", *needs],
+        "properties": {"key": _KEY, "name": _NAME, **properties},
+    }
+    return {"type": "array", "items": entry, **limits}
+
+
+_ATTRIBUTES = _list_of(
+    {
+        "kind": {"enum": list(ATTRIBUTE_KINDS)},
+        "required": {"type": "boolean"},
+        "choices": _list_of({}, minItems=1, maxItems=100),
+        "minimum": {"type": "number"},
+        "maximum": {"type": "number"},
+        "max_length": {"type": "integer", "minimum": 1, "maximum": 2000},
+    },
+    needs=("kind",),
+    maxItems=60,
+)
+
+SETTINGS_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        # Best first: the order is the rank.
+        "tiers": _list_of({"color": {"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"}}, minItems=1, maxItems=20),
+        "default_tier": _KEY,
+        "types": _list_of({"geofence_m": _FENCE}, minItems=1, maxItems=100),
+        "opportunity_stages": _list_of(
+            {
+                "kind": {"enum": ["open", "won", "lost"]},
+                "probability": {"type": "integer", "minimum": 0, "maximum": 100},
+            },
+            needs=("kind",),
+            minItems=2,
+            maxItems=20,
+        ),
+        "attributes": _ATTRIBUTES,
+        "tags": {"type": "array", "maxItems": 200, "items": {"type": "string", "minLength": 1, "maxLength": 30}},
+        "free_tags": {"type": "boolean"},
+        "default_geofence_m": {"anyOf": [_FENCE, {"type": "null"}]},
+        "duplicates": {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {
+                "field_radius_m": {"type": "integer", "minimum": 0, "maximum": 2000},
+                "import_radius_m": {"type": "integer", "minimum": 0, "maximum": 5000},
+            },
+        },
+    },
+}
+
+
+def _entry(key: str, zh: str, en: str, **more: Any) -> dict[str, Any]:
+    return {"key": key, "name": {"zh": zh, "en": en}, **more}
+
+
+DEFAULT_SETTINGS: dict[str, Any] = {
+    "tiers": [
+        _entry("KA", "重点客户", "Key account", color="#7C3AED"),
+        _entry("A", "A 级", "Tier A", color="#0F766E"),
+        _entry("B", "B 级", "Tier B", color="#1D4ED8"),
+        _entry("C", "C 级", "Tier C", color="#B45309"),
+        _entry("D", "D 级", "Tier D", color="#475569"),
+    ],
+    "default_tier": "C",
+    "types": [
+        _entry("supermarket", "商超", "Supermarket"),
+        _entry("convenience", "便利店", "Convenience store"),
+        _entry("grocery", "食杂店", "Grocery"),
+        _entry("restaurant", "餐饮", "Restaurant or café"),
+        _entry("pharmacy", "药店", "Pharmacy"),
+        _entry("specialty", "专卖店", "Specialty shop"),
+        _entry("dealer", "经销商", "Dealer"),
+        _entry("office", "企业客户", "Company"),
+        _entry("other", "其他", "Other"),
+    ],
+    "opportunity_stages": [
+        _entry("contacted", "初步接触", "Contacted", kind="open", probability=10),
+        _entry("needs", "确认需求", "Needs confirmed", kind="open", probability=30),
+        _entry("proposal", "方案报价", "Proposal", kind="open", probability=50),
+        _entry("negotiation", "商务谈判", "Negotiation", kind="open", probability=75),
+        _entry("won", "赢单", "Won", kind="won", probability=100),
+        _entry("lost", "输单", "Lost", kind="lost", probability=0),
+    ],
+    "attributes": [],
+    "tags": [],
+    "free_tags": True,
+    "default_geofence_m": 200,
+    "duplicates": {"field_radius_m": 50, "import_radius_m": 100},
+}
+
+SETTINGS_KIND = policy_kind(
+    PolicyKind(
+        code=SETTINGS,
+        zh="客户设置",
+        en="Customer settings",
+        schema=SETTINGS_SCHEMA,
+        default=DEFAULT_SETTINGS,
+        phone=True,
+    )
+)
