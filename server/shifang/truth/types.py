@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from shifang.accounts.types import PolicyKind, policy_kind
 from shifang.kernel.datum import Datum, to_wgs84
 from shifang.kernel.geo import Point
 
@@ -134,24 +135,39 @@ class Assessment:
         return any(each.verdict is Verdict.REVIEW for each in self.findings)
 
 
-_RESPONSES = [each.value for each in Response]
-CHECK_IN_POLICY_KIND = "truth.check_in"
-CHECK_IN_POLICY_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "additionalProperties": False,
-    "properties": {
-        "fence_radius_m": {"type": "integer", "minimum": 20, "maximum": 5000},
-        "outside": {"enum": _RESPONSES},
-        "max_fix_age_s": {"type": "integer", "minimum": 5, "maximum": 3600},
-        "stale_fix": {"enum": _RESPONSES},
-        "max_accuracy_m": {"type": "integer", "minimum": 10, "maximum": 5000},
-        "poor_accuracy": {"enum": _RESPONSES},
-        "datum_mixup": {"enum": _RESPONSES},
-        "mock_location": {"enum": _RESPONSES},
-        "no_fix": {"enum": _RESPONSES},
-    },
-}
+def _answer(title: str) -> dict[str, Any]:
+    return {"enum": [each.value for each in Response], "title": title}
+
+
+def _whole(title: str, minimum: int, maximum: int) -> dict[str, Any]:
+    return {"type": "integer", "minimum": minimum, "maximum": maximum, "title": title}
+
+
 CHECK_IN_POLICY_DEFAULT: dict[str, Any] = asdict(CheckInPolicy())
+CHECK_IN_POLICY = policy_kind(
+    PolicyKind(
+        code="truth.check_in",
+        zh="签到校验",
+        en="Check-in rules",
+        schema={
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {
+                "fence_radius_m": _whole("电子围栏半径（米） / Geofence radius (m)", 20, 5000),
+                "outside": _answer("围栏外签到 / Check-in outside the geofence"),
+                "max_fix_age_s": _whole("定位时效（秒） / A position is at most so old (s)", 5, 3600),
+                "stale_fix": _answer("定位过期 / Position too old"),
+                "max_accuracy_m": _whole("定位精度上限（米） / Worst accuracy (m)", 10, 5000),
+                "poor_accuracy": _answer("精度不足 / Accuracy too coarse"),
+                "datum_mixup": _answer("坐标系混用 / Coordinate systems mixed up"),
+                "mock_location": _answer("模拟定位 / Mock location"),
+                "no_fix": _answer("没有定位 / No position"),
+            },
+        },
+        default=CHECK_IN_POLICY_DEFAULT,
+        phone=True,
+    )
+)
 
 
 def check_in_policy(body: Mapping[str, Any]) -> CheckInPolicy:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from shifang.kernel.geo import Point, destination
 from shifang.truth.rules import assess, choose_fix, probability_inside
 from shifang.truth.types import (
+    CHECK_IN_POLICY,
     CHECK_IN_POLICY_DEFAULT,
-    CHECK_IN_POLICY_SCHEMA,
     CheckInFacts,
     CheckInPolicy,
     Fix,
@@ -64,7 +64,7 @@ def test_the_vectors_name_the_defaults_and_the_engine() -> None:
 
 
 def test_the_default_policy_satisfies_its_schema_and_reads_back() -> None:
-    jsonschema.validate(CHECK_IN_POLICY_DEFAULT, CHECK_IN_POLICY_SCHEMA)
+    jsonschema.validate(CHECK_IN_POLICY_DEFAULT, CHECK_IN_POLICY.schema)
     assert check_in_policy(CHECK_IN_POLICY_DEFAULT) == CheckInPolicy()
     assert check_in_policy({}) == CheckInPolicy()
 
@@ -72,7 +72,7 @@ def test_the_default_policy_satisfies_its_schema_and_reads_back() -> None:
 @pytest.mark.parametrize("body", [{"outside": "allow"}, {"fence_radius_m": 0}, {"radius": 200}])
 def test_another_policy_body_is_refused(body: dict[str, Any]) -> None:
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(body, CHECK_IN_POLICY_SCHEMA)
+        jsonschema.validate(body, CHECK_IN_POLICY.schema)
 
 
 @given(st.floats(0, 3000), st.floats(1, 2000), st.floats(20, 1000))
