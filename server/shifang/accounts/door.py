@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 from threading import Lock
 from typing import Any
@@ -11,8 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
-from shifang.accounts.models import Session
-from shifang.accounts.operations.sessions import split_token
+from shifang.accounts.operations.sessions import split_token, touch
 from shifang.accounts.queries import live_session
 from shifang.accounts.types import Scope
 from shifang.platform import clock, tenancy
@@ -20,7 +18,6 @@ from shifang.platform import clock, tenancy
 # A disabled person must be out within 5 s: what is kept here lives shorter.
 _KEPT_SECONDS = 3.0
 _KEPT_AT_MOST = 20_000
-_SEEN_EVERY = timedelta(minutes=1)
 
 
 class ScopedRequest(HttpRequest):
@@ -55,8 +52,7 @@ class Door(HttpBearer):
             if found is None:
                 return None
             session, scope = found
-            if now - session.last_seen_at > _SEEN_EVERY:
-                Session.objects.filter(organisation_id=organisation_id, id=session.id).update(last_seen_at=now)
+            touch(session, now=now)
         with self._lock:
             if len(self._kept) >= _KEPT_AT_MOST:
                 self._kept.clear()

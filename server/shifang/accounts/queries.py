@@ -27,13 +27,6 @@ _policies: dict[tuple[UUID, str], tuple[float, Policy]] = {}
 _lock = Lock()
 
 
-def organisation_ids() -> list[UUID]:
-    """Return the ids of all organisations, for jobs that walk over them."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT shifang_organisations()")
-        return [row[0] for row in cursor.fetchall()]
-
-
 def find_organisation(code: str) -> UUID | None:
     """Return the id of the organisation with this code, if there is one."""
     with connection.cursor() as cursor:
@@ -95,6 +88,17 @@ def live_session(*, organisation_id: UUID, access_hash: bytes, now: datetime) ->
         return None
     timezone = Organisation.objects.values_list("timezone", flat=True).get(id=organisation_id)
     return session, scope_of(session.person, timezone=timezone, session_id=session.id)
+
+
+def living_sessions(scope: Scope, *, now: datetime) -> list[Session]:
+    """Return the person's own sessions that can still be used, the last used first."""
+    rows = Session.objects.filter(
+        organisation_id=scope.organisation_id,
+        person_id=scope.me,
+        revoked_at__isnull=True,
+        refresh_expires_at__gt=now,
+    )
+    return list(rows.order_by("-last_seen_at"))
 
 
 def visible_people(scope: Scope) -> Q:

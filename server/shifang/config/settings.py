@@ -2,7 +2,6 @@
 
 import json
 import os
-from pathlib import Path
 
 from shifang.platform.database import application_parameters, django_settings, owner_parameters
 from shifang.platform.home import CHECKOUT, home, installation_secrets
@@ -19,6 +18,7 @@ WSGI_APPLICATION = "shifang.config.wsgi.application"
 
 INSTALLED_APPS = [
     "procrastinate.contrib.django",
+    "shifang.config",
     "shifang.platform",
     "shifang.ledger",
     "shifang.accounts",
@@ -27,7 +27,6 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "shifang.config.middleware.SecurityHeaders",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "shifang.config.middleware.CodedProblems",
 ]
 
@@ -52,10 +51,6 @@ STORAGES = {
 STATIC_URL = "/static/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 SECURE_CONTENT_TYPE_NOSNIFF = True
-
-# The built web pages: the field app at "/", the console at "/console/", map tiles with Range.
-WHITENOISE_ROOT: Path | None = None
-WHITENOISE_INDEX_FILE = True
 
 LOGGING = {
     "version": 1,

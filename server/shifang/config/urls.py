@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path
 
 from shifang.config.api import api
+from shifang.config.pages import page
 from shifang.kernel.problems import Refusal
 from shifang.platform.problems import BAD_REQUEST, INTERNAL, NO_SUCH_PATH, response_of
 
@@ -31,4 +32,5 @@ def handler500(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("api/v1/", api.urls),
     re_path(r"^api/", no_such_path),
+    re_path(r"^", page),
 ]

@@ -5,6 +5,7 @@ bypasses row-level security. Without it the embedded server is used. Nothing is 
 """
 
 import os
+from time import sleep
 from typing import Any
 
 import psycopg
@@ -61,11 +62,21 @@ def prepare() -> None:
     """Create roles and database where missing, with the passwords of this installation (idempotent)."""
     administrator = _administrator_conninfo()
     target = owner_parameters()
-    with psycopg.connect(administrator, autocommit=True) as connection:
+    with _connect_patiently(administrator) as connection:
         _ensure_roles(connection)
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [target["dbname"]]).fetchone()
         if found is None:
             create_database(connection, str(target["dbname"]), owner=str(target["user"]))
+
+
+def _connect_patiently(conninfo: str, *, tries: int = 240) -> psycopg.Connection:
+    """Connect, waiting up to a minute for a server that is starting or recovering."""
+    for _ in range(tries - 1):
+        try:
+            return psycopg.connect(conninfo, autocommit=True)
+        except psycopg.OperationalError:
+            sleep(0.25)
+    return psycopg.connect(conninfo, autocommit=True)
 
 
 def create_database(connection: psycopg.Connection, name: str, *, owner: str, template: str = "template0") -> None:

@@ -38,6 +38,13 @@ def current_organisation() -> UUID | None:
     return _current.get() if connection.in_atomic_block else None
 
 
+def organisation_ids() -> list[UUID]:
+    """Return the ids of all organisations, for jobs that walk over them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT shifang_organisations()")
+        return [row[0] for row in cursor.fetchall()]
+
+
 def _set(value: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('shifang.organisation', %s, true)", [value])

@@ -9,7 +9,6 @@ from ninja import Field, Router, Schema, Status
 
 from shifang.accounts import queries
 from shifang.accounts.door import ScopedRequest, address_of
-from shifang.accounts.models import Session
 from shifang.accounts.operations import sessions as operations
 from shifang.accounts.operations.sessions import Credentials, Tokens
 from shifang.accounts.types import Scope
@@ -137,12 +136,7 @@ def sign_out(request: ScopedRequest) -> Status[None]:
 @router.get("/auth/sessions", response=list[SessionOut])
 def list_sessions(request: ScopedRequest) -> list[dict[str, Any]]:
     """Return my living sessions, newest first."""
-    rows = Session.objects.filter(
-        organisation_id=request.auth.organisation_id,
-        person_id=request.auth.me,
-        revoked_at__isnull=True,
-        refresh_expires_at__gt=clock.now(),
-    ).order_by("-last_seen_at")
+    rows = queries.living_sessions(request.auth, now=clock.now())
     return [
         {
             "id": row.id,

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import BoundedSemaphore
 from uuid import UUID
 
@@ -42,6 +42,7 @@ from shifang.platform import tenancy
 # argon2 takes tens of MiB and a core each: more at once would starve everybody else.
 _hashing = BoundedSemaphore(2)
 _nobody = make_password(secrets.token_urlsafe(16))
+_SEEN_EVERY = timedelta(minutes=1)
 _COOKIE_SALT = "shifang.device"
 
 
@@ -167,6 +168,12 @@ def set_password(person: Person, *, password: str) -> None:
         person.password = make_password(password)
     person.generation += 1
     person.save(update_fields=["password", "generation"])
+
+
+def touch(session: Session, *, now: datetime) -> None:
+    """Note that a session was used, at most once a minute."""
+    if now - session.last_seen_at > _SEEN_EVERY:
+        Session.objects.filter(organisation_id=session.organisation_id, id=session.id).update(last_seen_at=now)
 
 
 def split_token(token: str) -> tuple[UUID, bytes] | None:

@@ -1,0 +1,15 @@
+"""Stop what `up` started; data stays."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from shifang.config import supervision
+
+
+class Command(BaseCommand):
+    help = "Stop web, worker, sequencer and the embedded PostgreSQL."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        supervision.stop()
+        self.stdout.write("stopped")

@@ -1,0 +1,38 @@
+"""Run the product on this machine: everything supervised, migrated, answering."""
+
+import time
+import urllib.request
+from typing import Any
+from urllib.error import URLError
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from shifang.config import supervision
+from shifang.platform.home import home
+
+
+class Command(BaseCommand):
+    help = "Start PostgreSQL, migrate, start web, worker and sequencer, and wait until the web answers."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        supervision.start()
+        call_command("prepare")
+        for name in ("web", "worker", "sequencer"):
+            supervision.control("start", name)
+        host, port = supervision.address()
+        wait_until_healthy(f"http://{host}:{port}/api/v1/health")
+        self.stdout.write(f"Shifang 实访 runs at http://{host}:{port}/ (logs in {home() / 'log'})")
+
+
+def wait_until_healthy(url: str, *, seconds: int = 60) -> None:
+    """Return when the address answers 200; raise when it does not within `seconds`."""
+    for _ in range(seconds * 5):
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - our own address
+                if answer.status == 200:
+                    return
+        except (URLError, OSError):
+            time.sleep(0.2)
+    message = f"the web server does not answer at {url}; see {home() / 'log' / 'web.log'}"
+    raise CommandError(message)

@@ -1,0 +1,49 @@
+"""The built pages and the offline map as files: hashed assets for ever, everything else checked anew."""
+
+from pathlib import Path
+from typing import Any
+from wsgiref.headers import Headers
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse
+from whitenoise import WhiteNoise
+
+from shifang.config.middleware import SECURITY_HEADERS
+from shifang.kernel.problems import Refusal
+from shifang.platform.problems import NO_SUCH_PATH, response_of
+
+FIELD = settings.WEB / "apps" / "field" / "dist"
+CONSOLE = settings.WEB / "apps" / "console" / "dist"
+MAP = settings.WEB / "map"
+
+
+def with_pages(application: Any) -> Any:
+    """Return the WSGI application with the pages in front of it: field app at /, console at /console/."""
+    served = WhiteNoise(
+        application,
+        max_age=0,
+        index_file=True,
+        immutable_file_test=lambda _, url: "/assets/" in url,
+        add_headers_function=_add_headers,
+    )
+    for folder, prefix in ((FIELD, ""), (CONSOLE, "console/"), (MAP, "map/")):
+        if folder.is_dir():
+            served.add_files(str(folder), prefix=prefix)
+    return served
+
+
+def page(request: HttpRequest) -> HttpResponse | FileResponse:
+    """Answer a deep link of either app with its index page."""
+    index = (CONSOLE if request.path.startswith("/console") else FIELD) / "index.html"
+    last = request.path.rpartition("/")[2]
+    if request.method not in {"GET", "HEAD"} or "." in last or not index.exists():
+        return response_of(request, Refusal(NO_SUCH_PATH))
+    return HttpResponse(index.read_bytes(), content_type="text/html; charset=utf-8")
+
+
+def _add_headers(headers: Headers, path: str, _: str) -> None:
+    for name, value in SECURITY_HEADERS.items():
+        headers[name] = value
+    if Path(path).suffix == ".pmtiles":
+        headers["Content-Type"] = "application/octet-stream"
+        headers["Cache-Control"] = "public, max-age=86400"
