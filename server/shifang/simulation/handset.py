@@ -12,9 +12,9 @@ from typing import Any, Protocol
 from shifang.kernel.datum import Datum, from_wgs84
 from shifang.kernel.geo import Point
 from shifang.simulation.dice import dice, drawn_id
-from shifang.simulation.motion import Phone, Receiver, Surroundings
+from shifang.simulation.motion import Receiver
 from shifang.simulation.photos import photograph, signature
-from shifang.simulation.types import Command, Photo, utc_text
+from shifang.simulation.types import Command, Phone, Photo, Surroundings, utc_text
 
 _BATCH = 100
 _APP_VERSION = "sim-1"

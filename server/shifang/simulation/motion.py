@@ -11,10 +11,10 @@ import math
 import random
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import Enum
 from itertools import pairwise
 
 from shifang.kernel.geo import LocalPlane, Point, distance_m
+from shifang.simulation.types import Mode, Phone, Surroundings, Trail
 
 # Error of a good receiver: the FCD-Hof drives have a median of 3.4 m and 95 % under 20 m.
 _CORRELATION_S = 45.0
@@ -22,58 +22,6 @@ _BURST_PER_FIX = 0.012
 _BURST_LASTS_S = (15.0, 60.0)
 _BURST_SIZE_M = (25.0, 110.0)
 _STRAIGHT_BELOW_M = 60.0
-
-
-class Mode(Enum):
-    """How somebody gets about: cruising speed in m/s and seconds lost per 100 m (lights)."""
-
-    WALK = (1.3, 3.0)
-    EBIKE = (4.6, 5.0)
-    CAR = (8.5, 9.0)
-
-    @property
-    def speed_mps(self) -> float:
-        return self.value[0]
-
-    def seconds_for(self, metres: float) -> float:
-        return metres / self.value[0] + metres / 100.0 * self.value[1]
-
-
-class Surroundings(Enum):
-    """What the sky looks like: the error of one axis (sigma, metres) for a middling phone."""
-
-    OPEN = 2.5
-    STREET = 4.5
-    INDOORS = 9.0
-
-
-@dataclass(frozen=True, slots=True)
-class Trail:
-    """A way through the town: places with the moments at which they are passed."""
-
-    stations: tuple[tuple[datetime, Point], ...]
-
-    @property
-    def starts_at(self) -> datetime:
-        return self.stations[0][0]
-
-    @property
-    def ends_at(self) -> datetime:
-        return self.stations[-1][0]
-
-    @property
-    def metres(self) -> float:
-        places = [place for _, place in self.stations]
-        return sum(distance_m(a, b) for a, b in pairwise(places))
-
-    def at(self, moment: datetime) -> Point:
-        """The place at a moment; the ends before and after."""
-        before = self.stations[0]
-        for station in self.stations:
-            if station[0] > moment:
-                return _between(before, station, moment)
-            before = station
-        return before[1]
 
 
 def streets(start: Point, end: Point, chance: random.Random) -> list[Point]:
@@ -124,23 +72,6 @@ def beside(place: Point, chance: random.Random, *, between: tuple[float, float])
     return LocalPlane(place).to_point(radius * math.cos(angle), radius * math.sin(angle))
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
-    """One handset: how good it is, how it rounds its accuracy, how wrong its clock is."""
-
-    label: str
-    quality: float = 1.0
-    accuracy_steps: tuple[float, ...] = ()
-    clock_offset_s: float = 0.0
-
-    def reported_accuracy(self, sigma: float, chance: random.Random) -> float:
-        """The radius of 68 % that the phone claims for an error of `sigma` per axis."""
-        claimed = max(3.0, sigma * 1.51 * chance.lognormvariate(0.0, 0.2))
-        if self.accuracy_steps:
-            return next((s for s in self.accuracy_steps if s >= claimed), self.accuracy_steps[-1])
-        return round(claimed, 1)
-
-
 PHONES: tuple[Phone, ...] = (
     Phone("Android 15 · A", quality=1.0),
     Phone("Android 14 · B", quality=1.3),
@@ -186,7 +117,7 @@ class Receiver:
         return Measured(
             at=at,
             place=LocalPlane(true_place).to_point(east, north),
-            accuracy_m=self.phone.reported_accuracy(claimed, self.chance),
+            accuracy_m=self.phone.reported_accuracy(claimed, honesty=self.chance.lognormvariate(0.0, 0.2)),
         )
 
     def _drift(self, at: datetime, sigma: float) -> None:
@@ -208,12 +139,3 @@ class Receiver:
         angle = self.chance.uniform(0, 2 * math.pi)
         self._burst = (size * math.cos(angle), size * math.sin(angle))
         self._burst_until = at + timedelta(seconds=self.chance.uniform(*_BURST_LASTS_S))
-
-
-def _between(before: tuple[datetime, Point], after: tuple[datetime, Point], at: datetime) -> Point:
-    whole = (after[0] - before[0]).total_seconds()
-    if whole <= 0 or at <= before[0]:
-        return before[1]
-    share = (at - before[0]).total_seconds() / whole
-    east, north = LocalPlane(before[1]).to_metres(after[1])
-    return LocalPlane(before[1]).to_point(east * share, north * share)

@@ -5,11 +5,80 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
+from itertools import pairwise
 from typing import Any
 
-from shifang.kernel.geo import Point
-from shifang.simulation.motion import Mode, Phone, Trail
+from shifang.kernel.geo import LocalPlane, Point, distance_m
+
+
+class Mode(Enum):
+    """How somebody gets about: cruising speed in m/s and seconds lost per 100 m (lights)."""
+
+    WALK = (1.3, 3.0)
+    EBIKE = (4.6, 5.0)
+    CAR = (8.5, 9.0)
+
+    @property
+    def speed_mps(self) -> float:
+        return self.value[0]
+
+    def seconds_for(self, metres: float) -> float:
+        return metres / self.value[0] + metres / 100.0 * self.value[1]
+
+
+class Surroundings(Enum):
+    """What the sky looks like: the error of one axis (sigma, metres) for a middling phone."""
+
+    OPEN = 2.5
+    STREET = 4.5
+    INDOORS = 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """A way through the town: places with the moments at which they are passed."""
+
+    stations: tuple[tuple[datetime, Point], ...]
+
+    @property
+    def starts_at(self) -> datetime:
+        return self.stations[0][0]
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.stations[-1][0]
+
+    @property
+    def metres(self) -> float:
+        places = [place for _, place in self.stations]
+        return sum(distance_m(a, b) for a, b in pairwise(places))
+
+    def at(self, moment: datetime) -> Point:
+        """The place at a moment; the ends before and after."""
+        before = self.stations[0]
+        for station in self.stations:
+            if station[0] > moment:
+                return _between(before, station, moment)
+            before = station
+        return before[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """One handset: how good it is, how it rounds its accuracy, how wrong its clock is."""
+
+    label: str
+    quality: float = 1.0
+    accuracy_steps: tuple[float, ...] = ()
+    clock_offset_s: float = 0.0
+
+    def reported_accuracy(self, sigma: float, *, honesty: float) -> float:
+        """The radius of 68 % that the phone claims for an error of `sigma` per axis; 1 is honest."""
+        claimed = max(3.0, sigma * 1.51 * honesty)
+        if self.accuracy_steps:
+            return next((s for s in self.accuracy_steps if s >= claimed), self.accuracy_steps[-1])
+        return round(claimed, 1)
 
 
 class Incident(StrEnum):
@@ -136,3 +205,12 @@ class Photo:
 def utc_text(moment: datetime) -> str:
     """A moment as the API writes it, in milliseconds."""
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _between(before: tuple[datetime, Point], after: tuple[datetime, Point], at: datetime) -> Point:
+    whole = (after[0] - before[0]).total_seconds()
+    if whole <= 0 or at <= before[0]:
+        return before[1]
+    share = (at - before[0]).total_seconds() / whole
+    east, north = LocalPlane(before[1]).to_metres(after[1])
+    return LocalPlane(before[1]).to_point(east * share, north * share)

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from shifang.kernel.datum import in_mainland_china
 from shifang.kernel.geo import Point, distance_m
 from shifang.simulation.dice import dice
-from shifang.simulation.motion import PHONES, Mode, Phone, beside, streets, travel
+from shifang.simulation.motion import PHONES, beside, streets, travel
 from shifang.simulation.types import (
     AD_HOC_RATE,
     INCIDENT_RATES,
@@ -19,6 +19,8 @@ from shifang.simulation.types import (
     OFFLINE_STOPS,
     Day,
     Incident,
+    Mode,
+    Phone,
     Rep,
     Shop,
     Stop,

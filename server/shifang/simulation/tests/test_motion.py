@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from shifang.kernel.geo import LocalPlane, Point, distance_m
 from shifang.simulation.dice import dice, drawn_id
-from shifang.simulation.motion import PHONES, Measured, Mode, Phone, Receiver, Surroundings, streets, travel
+from shifang.simulation.motion import PHONES, Measured, Receiver, streets, travel
+from shifang.simulation.types import Mode, Phone, Surroundings
 
 HERE = Point(39.2851, -76.5902)
 NINE = datetime(2026, 10, 5, 13, tzinfo=UTC)
