@@ -133,3 +133,67 @@ class PolicyVersion(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["organisation_id", "kind", "version"], name="accounts_policy_version")
         ]
+
+
+class Shift(TenantModel):
+    """Working hours on some weekdays: of one person, else of a department and all below, else of everybody."""
+
+    department = TenantKey(Department, null=True)
+    person = TenantKey(Person, null=True)
+    name = models.CharField(max_length=80, default="", blank=True)
+    weekdays = ArrayField(models.SmallIntegerField())
+    opens = models.TimeField()
+    closes = models.TimeField()
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(department__isnull=True) | Q(person__isnull=True), name="accounts_shift_one_target"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=models.F("valid_from")),
+                name="accounts_shift_range",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation_id", "person"], name="accounts_shift_person"),
+            models.Index(fields=["organisation_id", "department"], name="accounts_shift_department"),
+        ]
+
+
+class Holiday(TenantModel):
+    """A day off for everybody, or a day made up for, worked with the hours of weekday `works_as`."""
+
+    day = models.DateField()
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=8)
+    works_as = models.SmallIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation_id", "day"], name="accounts_holiday_day")]
+
+
+class Leave(TenantModel):
+    """A person asks to be away (or is, once approved) from a moment to another."""
+
+    person = TenantKey(Person)
+    # Where the person was when asking: leave stays with that department.
+    department = TenantKey(Department)
+    kind = models.CharField(max_length=16)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    note = models.CharField(max_length=500, default="", blank=True)
+    status = models.CharField(max_length=12)
+    requested_by = TenantKey(Person)
+    requested_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = TenantKey(Person, null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="accounts_leave_range"),
+        ]
+        indexes = [models.Index(fields=["organisation_id", "person", "ends_at"], name="accounts_leave_person")]

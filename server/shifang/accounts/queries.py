@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from shifang.accounts.models import Department, Organisation, Person, PolicyVersion, Session
 from shifang.accounts.types import POLICY_KINDS, Policy, Reach, Scope
+from shifang.kernel.problems import NOT_FOUND, Refusal
 from shifang.platform import clock, tenancy
 
 _TREE = """
@@ -183,3 +184,51 @@ def _load_policy(organisation_id: UUID, kind: str) -> Policy:
     if row is None:
         return Policy(kind=kind, version=0, body=defaults)
     return Policy(kind=kind, version=row.version, body={**defaults, **row.body})
+
+
+def department_names(scope: Scope, ids: Sequence[UUID | None]) -> dict[UUID, str]:
+    """Return the names of departments of the organisation by id; ids that do not exist are left out."""
+    wanted = {identifier for identifier in ids if identifier is not None}
+    rows = Department.objects.filter(organisation_id=scope.organisation_id, id__in=wanted)
+    return dict(rows.values_list("id", "name"))
+
+
+def department_chart(scope: Scope) -> dict[UUID, tuple[UUID | None, UUID | None]]:
+    """Return every department of the organisation: id → (parent, manager)."""
+    rows = Department.objects.filter(organisation_id=scope.organisation_id)
+    return {each: (parent, manager) for each, parent, manager in rows.values_list("id", "parent_id", "manager_id")}
+
+
+def role_holders(scope: Scope, *, permission: str) -> dict[UUID, frozenset[str]]:
+    """Return everyone who can sign in and holds a permission, with the key (if built in) and id of their role."""
+    rows = Person.objects.filter(
+        organisation_id=scope.organisation_id, disabled_at__isnull=True, role__permissions__contains=[permission]
+    )
+    return {
+        person: frozenset(filter(None, (key, str(role))))
+        for person, role, key in rows.values_list("id", "role_id", "role__key")
+    }
+
+
+def person_row(scope: Scope, person_id: UUID, *, lock: bool = False) -> Person:
+    """Return a person of the organisation with role; raise `not_found` otherwise. Sight is the caller's matter."""
+    rows = Person.objects.select_related("role").filter(organisation_id=scope.organisation_id, id=person_id)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise Refusal(NOT_FOUND)
+    return found
+
+
+def department_row(scope: Scope, department_id: UUID) -> Department:
+    """Return a department of the organisation; raise `not_found` otherwise. Sight is the caller's matter."""
+    found = Department.objects.filter(organisation_id=scope.organisation_id, id=department_id).first()
+    if found is None:
+        raise Refusal(NOT_FOUND)
+    return found
+
+
+def scope_of_person(organisation_id: UUID, person_id: UUID) -> Scope:
+    """Return the scope of a person as it is now, for work that goes on in their name."""
+    system = Scope.system(organisation_id)
+    person = person_row(system, person_id)
+    return scope_of(person, timezone=organisation_of(system).timezone)

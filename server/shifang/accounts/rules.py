@@ -1,9 +1,14 @@
-"""Pure rules of accounts: names that sort, lanes of failed sign-ins, passwords, tokens' lives."""
+"""Pure rules of accounts: names that sort, failed sign-ins, passwords, the calendar, the tree, what may be granted."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from pypinyin import Style, lazy_pinyin
+
+from shifang.accounts.types import Reach, Scope
+from shifang.kernel.intervals import Holiday, Shift, Span, TimeWindow, WorkingCalendar
 
 ACCESS_LIFE = timedelta(minutes=15)
 REFRESH_LIFE = timedelta(days=30)
@@ -102,3 +107,107 @@ def after_failure(lane: Lane, *, now: datetime) -> Lane:
     if over > 0:
         blocked_until = now + min(_LONGEST_BLOCK, timedelta(seconds=2 ** min(over, 12)))
     return Lane(name=lane.name, failures=failures, blocked_until=blocked_until, updated_at=now)
+
+
+# --- the working calendar -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DayPlan:
+    """What a local day of a person is: spans of work, the holiday that shapes it, approved leave that touches it."""
+
+    day: date
+    spans: tuple[Span, ...]
+    holiday: Holiday | None
+    on_leave: bool
+
+    @property
+    def seconds(self) -> int:
+        """Return the planned seconds of work, leave taken off."""
+        return sum(span.seconds for span in self.spans)
+
+
+def layered(levels: Sequence[Sequence[Shift]]) -> tuple[Shift, ...]:
+    """Return the shifts in force when earlier levels replace later ones on every day they cover.
+
+    Levels go from the person over their departments upwards to the whole organisation; a level with a shift that
+    is valid on a day, whatever its weekdays, decides that day alone.
+    """
+    taken: list[_Range] = []
+    found: list[Shift] = []
+    for level in levels:
+        ranges = [_Range.of(shift) for shift in level]
+        for shift, valid in zip(level, ranges, strict=True):
+            found += [part.of_shift(shift) for part in valid.without(taken)]
+        taken += ranges
+    return tuple(found)
+
+
+def day_plan(calendar: WorkingCalendar, day: date) -> DayPlan:
+    """Return what a local day is in a person's calendar."""
+    whole = TimeWindow(time(0), time(0)).on(day, calendar.zone)
+    return DayPlan(
+        day=day,
+        spans=tuple(calendar.spans_of(day)),
+        holiday=next((each for each in calendar.holidays if each.day == day), None),
+        on_leave=any(each.start < whole.end and each.end > whole.start for each in calendar.leaves),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    """Days as ordinals, both included."""
+
+    first: int
+    last: int
+
+    @classmethod
+    def of(cls, shift: Shift) -> "_Range":
+        first = shift.valid_from or date.min
+        last = shift.valid_until or date.max
+        return cls(first.toordinal(), last.toordinal())
+
+    def without(self, taken: Sequence["_Range"]) -> list["_Range"]:
+        parts = [self] if self.first <= self.last else []
+        for hole in taken:
+            parts = [rest for part in parts for rest in part._minus(hole)]
+        return parts
+
+    def of_shift(self, shift: Shift) -> Shift:
+        """Return the shift valid on these days only; open ends stay open."""
+        return replace(
+            shift,
+            valid_from=None if self.first == date.min.toordinal() else date.fromordinal(self.first),
+            valid_until=None if self.last == date.max.toordinal() else date.fromordinal(self.last),
+        )
+
+    def _minus(self, hole: "_Range") -> list["_Range"]:
+        before = _Range(self.first, min(self.last, hole.first - 1))
+        after = _Range(max(self.first, hole.last + 1), self.last)
+        return [part for part in (before, after) if part.first <= part.last]
+
+
+# --- departments, roles, admins ---------------------------------------------------------------------------------
+
+
+def makes_cycle(parents: Mapping[UUID, UUID | None], *, department_id: UUID, parent_id: UUID) -> bool:
+    """Return whether putting a department below `parent_id` would put it below itself."""
+    current: UUID | None = parent_id
+    for _ in range(len(parents) + 1):
+        if current is None:
+            return False
+        if current == department_id:
+            return True
+        current = parents.get(current)
+    return True
+
+
+def beyond_own(own: Scope, *, reach: Reach, permissions: Iterable[str]) -> list[str]:
+    """Return what a role grants beyond the asker's own: nobody hands out, or takes over, more than they hold."""
+    missing = sorted(set(permissions) - own.permissions)
+    if _REACHES.index(reach) > _REACHES.index(own.reach):
+        missing.append(f"reach:{reach.value}")
+    return missing
+
+
+_REACHES = (Reach.OWN, Reach.TREE, Reach.ORGANISATION)

@@ -126,6 +126,29 @@ def policy_kind(kind: PolicyKind) -> PolicyKind:
     return kind
 
 
+class LeaveKind(StrEnum):
+    """Why somebody is away."""
+
+    ANNUAL = "annual"
+    SICK = "sick"
+    PERSONAL = "personal"
+    MARRIAGE = "marriage"
+    MATERNITY = "maternity"
+    PATERNITY = "paternity"
+    BEREAVEMENT = "bereavement"
+    COMPENSATORY = "compensatory"
+    OTHER = "other"
+
+
+class LeaveStatus(StrEnum):
+    """Where a leave stands; only an approved one stops clocks."""
+
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """A version of a policy in force; version 0 is the built-in default."""
@@ -152,6 +175,33 @@ POLICY_VIEW = permission("policy.view", zh="查看规则", en="See policies", ro
 POLICY_MANAGE = permission("policy.manage", zh="修改规则", en="Change policies", roles="admin")
 CALENDAR_MANAGE = permission(
     "calendar.manage", zh="管理排班、假日与请假", en="Manage shifts, holidays and leave", roles="manager admin"
+)
+LEAVE_REQUEST = permission("leave.request", zh="申请请假", en="Ask for leave", roles="rep manager admin")
+
+DEFAULT_SHIFT = policy_kind(
+    PolicyKind(
+        code="calendar.default_shift",
+        zh="默认班次（未排班时）",
+        en="Default working hours (where no shift is set)",
+        schema={
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["weekdays", "from", "to"],
+            "properties": {
+                "weekdays": {
+                    "type": "array",
+                    "items": {"type": "integer", "minimum": 1, "maximum": 7},
+                    "minItems": 1,
+                    "maxItems": 7,
+                    "uniqueItems": True,
+                },
+                "from": {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"},
+                "to": {"type": "string", "pattern": "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},
+            },
+        },
+        default={"weekdays": [1, 2, 3, 4, 5], "from": "09:00", "to": "18:00"},
+        phone=True,
+    )
 )
 
 SIGN_IN_FAILED = problem(
@@ -185,6 +235,38 @@ LAST_ADMIN = problem(
     zh="至少要保留一名可登录的管理员。",
     en="At least one admin must be able to sign in.",
 )
+BEYOND_OWN = problem(
+    "accounts.beyond_own",
+    status=403,
+    zh="不能授予或操作超出您自己权限的角色。",
+    en="You cannot grant, or act on, a role that holds more than your own.",
+)
+WHOLE_ORGANISATION_ONLY = problem(
+    "accounts.whole_organisation_only",
+    status=403,
+    zh="只有管理全企业的角色可以修改。",
+    en="Only a role that reaches the whole organisation may change this.",
+)
+DEPARTMENT_IN_USE = problem(
+    "department.in_use",
+    status=409,
+    zh="部门下还有人员或下级部门，不能归档。",
+    en="The department still has people or departments below it.",
+)
+ROLE_BUILT_IN = problem(
+    "role.built_in", status=409, zh="内置角色的可见范围不能修改。", en="The reach of a built-in role cannot change."
+)
+PERSON_DISABLED_ALREADY = problem(
+    "person.disabled_already", status=409, zh="该人员已停用。", en="This person is disabled."
+)
+PERIOD_INVALID = problem(
+    "period.invalid",
+    status=422,
+    zh="结束须晚于开始，且不超过 {days} 天。",
+    en="The end must come after the start, at most {days} days later.",
+)
+LEAVE_OVERLAPS = problem("leave.overlaps", status=409, zh="该时段已有请假。", en="There is leave in that time already.")
+LEAVE_OVER = problem("leave.over", status=409, zh="该请假已{status}。", en="This leave is {status}.")
 
 PERSON_ADDED = event_kind("person.added", zh="新增人员", en="Person added")
 PERSON_CHANGED = event_kind("person.changed", zh="人员信息变更", en="Person changed")
@@ -196,3 +278,14 @@ ROLE_CHANGED = event_kind("role.changed", zh="角色变更", en="Role changed")
 POLICY_CHANGED = event_kind("policy.changed", zh="规则变更", en="Policy changed")
 SIGNED_IN = event_kind("session.signed_in", zh="登录", en="Signed in")
 SESSION_REVOKED = event_kind("session.revoked", zh="会话被终止", en="Session revoked")
+DEVICE_REVOKED = event_kind("device.revoked", zh="设备停用", en="Device revoked")
+PASSWORD_RESET = event_kind("person.password_reset", zh="重置密码", en="Password reset")
+ROLE_ADDED = event_kind("role.added", zh="新增角色", en="Role added")
+SHIFT_ADDED = event_kind("shift.added", zh="新增排班", en="Shift added")
+SHIFT_ENDED = event_kind("shift.ended", zh="排班结束", en="Shift ended")
+HOLIDAY_ADDED = event_kind("holiday.added", zh="新增节假日", en="Holiday added")
+HOLIDAY_REMOVED = event_kind("holiday.removed", zh="删除节假日", en="Holiday removed")
+LEAVE_REQUESTED = event_kind("leave.requested", zh="申请请假", en="Leave requested")
+LEAVE_APPROVED = event_kind("leave.approved", zh="请假批准", en="Leave approved")
+LEAVE_REFUSED = event_kind("leave.refused", zh="请假驳回", en="Leave refused")
+LEAVE_CANCELLED = event_kind("leave.cancelled", zh="请假取消", en="Leave cancelled")

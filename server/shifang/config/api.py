@@ -13,6 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from shifang.accounts.api import router as accounts_router
 from shifang.accounts.door import door, in_transaction
+from shifang.approvals.api import router as approvals_router
 from shifang.config.parser import StrictParser
 from shifang.config.system import router as system_router
 from shifang.customers.api import router as customers_router
@@ -32,7 +33,12 @@ from shifang.protocol.api import router as protocol_router
 log = logging.getLogger(__name__)
 
 # Each runs inside one transaction of the asker's organisation.
-ROUTERS: tuple[Router, ...] = (system_router, accounts_router, customers_router)
+ROUTERS: tuple[Router, ...] = (
+    system_router,
+    accounts_router,
+    approvals_router,
+    customers_router,
+)
 # These end their transactions themselves.
 ROUTERS_WITH_OWN_TRANSACTIONS: tuple[Router, ...] = (protocol_router,)
 

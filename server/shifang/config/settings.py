@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "shifang.ledger",
     "shifang.accounts",
     "shifang.protocol",
+    "shifang.approvals",
     "shifang.customers",
 ]
 MIDDLEWARE = [

@@ -3,19 +3,22 @@
 Jobs carry ids only, `organisation_id` among them; a job opens its own tenancy.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from procrastinate import BaseRetryStrategy, RetryStrategy
 from procrastinate.contrib.django import app
 
+# procrastinate turns the function into a Task (with `defer`), which has no useful static type.
+Decorator = Callable[[Callable[..., Any]], Any]
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 
 
-def task(*, queue: str = "default", retry: BaseRetryStrategy | None = RETRY, **options: Any) -> Any:
+def task(*, queue: str = "default", retry: BaseRetryStrategy | None = RETRY, **options: Any) -> Decorator:
     """Declare a job; `.defer(...)` enqueues it in the running transaction."""
-    return app.task(queue=queue, retry=retry or False, **options)
+    return cast(Decorator, app.task(queue=queue, retry=retry or False, **options))
 
 
-def periodic(cron: str) -> Any:
+def periodic(cron: str) -> Decorator:
     """Run a job on a cron schedule (UTC); it takes `timestamp` and lists the organisations itself."""
-    return app.periodic(cron=cron)
+    return cast(Decorator, app.periodic(cron=cron))

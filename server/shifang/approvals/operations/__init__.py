@@ -1,0 +1,1 @@
+"""Writes of approvals, by verb."""
