@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from shifang.accounts.queries import organisation_ids
 from shifang.approvals.operations import deadlines
-from shifang.platform import clock
+from shifang.platform import clock, tenancy
 from shifang.platform.jobs import periodic, task
 
 
@@ -12,7 +11,7 @@ from shifang.platform.jobs import periodic, task
 @task(queue="default", retry=None, queueing_lock="approvals.watch_all")
 def watch_all(timestamp: int) -> None:  # noqa: ARG001 - the schedule's own argument
     """Look after the deadlines of every organisation."""
-    for organisation_id in organisation_ids():
+    for organisation_id in tenancy.organisation_ids():
         watch.defer(organisation_id=str(organisation_id))
 
 
