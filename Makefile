@@ -57,6 +57,11 @@ api: $(DEV) $(NODE) ## Write the generated documents: OpenAPI, its client types,
 	cd server && $(BIN)/python manage.py openapi --write && $(BIN)/python manage.py problems --write
 	cd web && npm run api
 
+map: $(DEV) ## Make the basemap and the demo's places again: make map EXTRACT=town.osm.pbf (needs tilemaker)
+	@test -n "$(EXTRACT)" || { echo "name an OpenStreetMap extract: make map EXTRACT=town.osm.pbf"; exit 1; }
+	$(BIN)/python tools/map/build_basemap.py "$(EXTRACT)" web/map/baltimore.pmtiles
+	$(BIN)/python tools/map/extract_places.py "$(EXTRACT)" server/shifang/simulation/places.json
+
 lock: ## Lock the requirements with hashes and without addresses
 	$(PYTHON) -m pip install --quiet uv
 	cd server && for name in requirements requirements-dev; do \

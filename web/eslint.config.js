@@ -84,7 +84,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['*.config.js', '**/*.config.ts', 'checks/**', '**/tools/**'],
+    files: ['*.config.js', '**/*.config.ts', 'checks/**'],
     languageOptions: { globals: globals.node },
   },
 );

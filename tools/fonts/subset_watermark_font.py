@@ -54,12 +54,8 @@ def decoded(codec: str, row: int) -> set[int]:
 
 def cut(collection: Path, target: Path) -> None:
     """Write the subset of the collection's simplified Chinese face."""
-    font = next(
-        face for face in TTCollection(str(collection)) if face["name"].getDebugName(4) == FACE
-    )
-    options = subset.Options(
-        hinting=False, desubroutinize=False, layout_features=["kern"], notdef_outline=True
-    )
+    font = next(face for face in TTCollection(str(collection)) if face["name"].getDebugName(4) == FACE)
+    options = subset.Options(hinting=False, desubroutinize=False, layout_features=["kern"], notdef_outline=True)
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
     options.drop_tables += ["vhea", "vmtx", "VORG", "BASE", "DSIG", "GSUB"]
     subsetter = subset.Subsetter(options)

@@ -109,9 +109,7 @@ def with_sea(extract: Path, rings: list[list[Point]], target: Path) -> None:
     for ring in rings:
         refs = [NEW_ID + len(nodes) + i for i in range(len(ring))]
         nodes += [Node(id=ref, version=1, location=p) for ref, p in zip(refs, ring, strict=True)]
-        ways.append(
-            Way(id=NEW_ID + len(ways), version=1, nodes=[*refs, refs[0]], tags={"natural": "water"})
-        )
+        ways.append(Way(id=NEW_ID + len(ways), version=1, nodes=[*refs, refs[0]], tags={"natural": "water"}))
     with osmium.SimpleWriter(str(target)) as writer:
         for entity in osmium.FileProcessor(str(extract)):
             if not entity.is_node():
@@ -126,9 +124,7 @@ def with_sea(extract: Path, rings: list[list[Point]], target: Path) -> None:
 def tile_settings() -> dict[str, object]:
     """Tilemaker's OpenMapTiles settings without the layers that need world-wide shapefiles."""
     settings = json.loads((TILEMAKER_EXAMPLES / "config-openmaptiles.json").read_text())
-    settings["layers"] = {
-        name: layer for name, layer in settings["layers"].items() if "source" not in layer
-    }
+    settings["layers"] = {name: layer for name, layer in settings["layers"].items() if "source" not in layer}
     settings["settings"]["name"] = "Shifang basemap"
     settings["settings"]["filemetadata"] = {
         "type": "baselayer",
@@ -171,9 +167,11 @@ def build(extract: Path, target: Path) -> None:
                 tiles,
                 "--config",
                 settings,
-            ]
-            + ["--process", TILEMAKER_EXAMPLES / "process-openmaptiles.lua"]
-            + ["--bbox", f"{box.west},{box.south},{box.east},{box.north}"],
+                "--process",
+                TILEMAKER_EXAMPLES / "process-openmaptiles.lua",
+                "--bbox",
+                f"{box.west},{box.south},{box.east},{box.north}",
+            ],
             check=True,
             stdout=subprocess.DEVNULL,
         )

@@ -8,6 +8,7 @@ Telephone numbers are left out on purpose: nobody is to be called by a demo.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import math
 import re
@@ -119,7 +120,7 @@ class Streets:
 
     def add(self, way: Any) -> None:
         name, nodes = way.tags["name"], [node for node in way.nodes if node.location.valid()]
-        for a, b in zip(nodes, nodes[1:], strict=False):
+        for a, b in itertools.pairwise(nodes):
             steps = max(1, round(metres((a.lat, a.lon), (b.lat, b.lon)) / 10))
             for i in range(steps + 1):
                 share = i / steps
@@ -161,9 +162,7 @@ def centre(entity: Any) -> tuple[float, float] | None:
     return (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
 
 
-def candidates(
-    extract: Path, streets: Streets
-) -> Iterator[tuple[str, dict[str, str], tuple[float, float]]]:
+def candidates(extract: Path, streets: Streets) -> Iterator[tuple[str, dict[str, str], tuple[float, float]]]:
     """Named customers with their tags and point; fills `streets` on the way."""
     for entity in osmium.FileProcessor(str(extract)).with_locations():
         if "name" not in entity.tags:
@@ -184,9 +183,7 @@ def places(extract: Path) -> list[Place]:
     found: list[Place] = []
     for osm_id, tags, (latitude, longitude) in list(candidates(extract, streets)):
         name = re.sub(r" *\([^)]*\)$", "", " ".join(tags["name"].split())).strip(" ,")
-        twin = any(
-            p.name == name and p.metres_to(latitude, longitude) < SAME_PLACE_M for p in found
-        )
+        twin = any(p.name == name and p.metres_to(latitude, longitude) < SAME_PLACE_M for p in found)
         if twin or not box.contains(osmium.osm.Location(longitude, latitude)):
             continue
         house, street = tags.get("addr:housenumber"), tags.get("addr:street")

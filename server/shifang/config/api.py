@@ -17,6 +17,8 @@ from shifang.approvals.api import router as approvals_router
 from shifang.config.parser import StrictParser
 from shifang.config.system import router as system_router
 from shifang.customers.api import router as customers_router
+from shifang.evidence.api import router as evidence_router
+from shifang.evidence.api import uploads_router
 from shifang.kernel.problems import INVALID, ProblemKind, Refusal
 from shifang.platform.problems import (
     BAD_REQUEST,
@@ -38,9 +40,10 @@ ROUTERS: tuple[Router, ...] = (
     accounts_router,
     approvals_router,
     customers_router,
+    evidence_router,
 )
 # These end their transactions themselves.
-ROUTERS_WITH_OWN_TRANSACTIONS: tuple[Router, ...] = (protocol_router,)
+ROUTERS_WITH_OWN_TRANSACTIONS: tuple[Router, ...] = (protocol_router, uploads_router)
 
 
 def build_api() -> NinjaAPI:

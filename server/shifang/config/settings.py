@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "shifang.protocol",
     "shifang.approvals",
     "shifang.customers",
+    "shifang.evidence",
 ]
 MIDDLEWARE = [
     "shifang.config.middleware.SecurityHeaders",

@@ -1,0 +1,1 @@
+"""Photos as evidence: taken in whole, kept byte for byte, shown with a watermark."""

@@ -1,10 +1,19 @@
 """Words of photo evidence: what a picture is, what is written on it, what can go wrong."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
+from shifang.accounts.types import PolicyKind, Scope, permission, policy_kind
 from shifang.kernel.problems import problem
+from shifang.ledger.types import event_kind
+
+UPLOAD_LIFE = timedelta(days=7)
+"""How long a begun upload can be taken up again."""
+OPEN_UPLOADS = 200
+"""Begun uploads a person may have at once."""
 
 
 class PictureFormat(StrEnum):
@@ -63,6 +72,64 @@ class Caption:
     visit_code: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PhotoUser:
+    """A domain above that uses photos, e.g. visits. It knows what a photo shows and who may see it.
+
+    `caption` gets the organisation and a SHA-256 and returns the facts of the watermark, or None when it does
+    not use the photo (or not yet). `visible` says whether the asker may see something that shows the photo.
+    """
+
+    name: str
+    caption: Callable[[UUID, str], Caption | None]
+    visible: Callable[[Scope, str], bool]
+
+
+PHOTO_USERS: dict[str, PhotoUser] = {}
+
+
+def photo_user(user: PhotoUser) -> PhotoUser:
+    """Declare a user of photos; called from `AppConfig.ready` of its domain. The first one that knows captions."""
+    PHOTO_USERS[user.name] = user
+    return user
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a client promises to send: SHA-256 as 64 lower-case hex digits, size in bytes."""
+
+    sha256: str
+    size: int
+
+
+PHOTOS_VIEW = permission("photos.view", zh="查看照片", en="See photos", roles="rep manager admin auditor")
+PHOTOS_UPLOAD = permission("photos.upload", zh="上传照片", en="Upload photos", roles="rep manager admin")
+
+PHOTO_HELD = event_kind("photo.held", zh="照片已入库", en="Photo held")
+PHOTO_WATERMARKED = event_kind("photo.watermarked", zh="照片已加水印", en="Photo watermarked")
+
+WATERMARK_POLICY = policy_kind(
+    PolicyKind(
+        code="evidence.watermark",
+        zh="照片水印",
+        en="Photo watermark",
+        schema={
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {
+                "fields": {
+                    "type": "array",
+                    "uniqueItems": True,
+                    "items": {"enum": [field.value for field in CaptionField]},
+                },
+                "locale": {"enum": ["zh", "en"]},
+            },
+        },
+        default={"fields": [field.value for field in CaptionField], "locale": "zh"},
+        phone=True,
+    )
+)
+
 NOT_A_PICTURE = problem(
     "photo.not_an_image",
     status=422,
@@ -93,4 +160,39 @@ WRONG_HASH = problem(
     status=422,
     zh="照片内容与声明的指纹不符，请重新上传。",
     en="The photo's content does not match its declared hash; please upload again.",
+)
+DISK_FULL = problem(
+    "photo.disk_full",
+    status=507,
+    zh="服务器存储空间不足，照片暂存在手机上，稍后会自动上传。",
+    en="The server is short of storage; the photo stays on the phone and is sent later.",
+)
+NOT_READY = problem("photo.not_ready", status=404, zh="水印照片尚未生成。", en="The watermarked copy is not made yet.")
+UPLOAD_HEADER = problem(
+    "upload.header",
+    status=400,
+    zh="上传请求头 {header} 缺失或不正确。",
+    en="The upload header {header} is missing or wrong.",
+)
+UPLOAD_VERSION = problem(
+    "upload.version",
+    status=412,
+    zh="上传协议版本不支持，应为 {version}。",
+    en="The upload protocol must be tus {version}.",
+)
+UPLOAD_TYPE = problem(
+    "upload.content_type", status=415, zh="内容类型应为 {expected}。", en="The content type must be {expected}."
+)
+UPLOAD_OFFSET = problem(
+    "upload.offset",
+    status=409,
+    zh="续传位置不符，应从 {offset} 字节继续。",
+    en="The upload continues at byte {offset}.",
+)
+UPLOAD_BUSY = problem("upload.busy", status=423, zh="该照片正在上传。", en="This photo is being uploaded already.")
+TOO_MANY_UPLOADS = problem(
+    "upload.too_many",
+    status=429,
+    zh="未完成的上传过多（上限 {limit}）。",
+    en="Too many unfinished uploads (limit {limit}).",
 )

@@ -22,3 +22,8 @@ def task(*, queue: str = "default", retry: BaseRetryStrategy | None = RETRY, **o
 def periodic(cron: str) -> Decorator:
     """Run a job on a cron schedule (UTC); it takes `timestamp` and lists the organisations itself."""
     return cast(Decorator, app.periodic(cron=cron))
+
+
+def enqueue(name: str, *, queue: str = "default", **ids: Any) -> None:
+    """Enqueue a task by its name in the running transaction: what operations use, since tasks stand above them."""
+    app.configure_task(name, queue=queue).defer(**ids)

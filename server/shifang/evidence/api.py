@@ -1,0 +1,150 @@
+"""HTTP routes of photos: tus 1.0 (core, creation, expiration) and one-request PUT in, bytes out."""
+
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from ninja import Field, Path, Router, Schema
+
+from shifang.accounts.door import ScopedRequest, in_transaction
+from shifang.evidence import files, queries, tus
+from shifang.evidence.models import Photo
+from shifang.evidence.operations import uploads
+from shifang.evidence.rules import MAX_BYTES
+from shifang.evidence.types import NOT_READY, Declared, PictureFormat
+from shifang.kernel.problems import Refusal
+from shifang.platform import clock
+
+router = Router(tags=["photos"])
+# Bodies come as slowly as the network brings them: these routes hold no transaction meanwhile.
+uploads_router = Router(tags=["photos"])
+
+Sha256 = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
+_UPLOADS = "/photos/uploads"
+
+
+class PhotoOut(Schema):
+    """A held photo: the SHA-256 of its bytes, what they are, and what was burnt into the copy."""
+
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    size: int
+    format: PictureFormat
+    width: int
+    height: int
+    held_at: datetime
+    watermarked_at: datetime | None
+    watermark_sha256: str
+    caption: list[str]
+    policy_version: int | None
+
+
+@uploads_router.api_operation(["OPTIONS"], "/photos", auth=None, response={204: None})
+def describe_uploads(request: HttpRequest) -> HttpResponse:
+    """Say which upload protocol is spoken, as tus clients ask."""
+    response = HttpResponse(status=204)
+    response["Tus-Version"] = tus.VERSION
+    response["Tus-Extension"] = tus.EXTENSIONS
+    response["Tus-Max-Size"] = str(MAX_BYTES)
+    return _tus(response)
+
+
+@uploads_router.post("/photos", response={201: None})
+def begin_upload(request: ScopedRequest) -> HttpResponse:
+    """Begin a resumable upload: headers `Upload-Length` and `Upload-Metadata` with `sha256` (hex, in base64)."""
+    tus.check_version(request.headers)
+    upload = uploads.begin(scope=request.auth, declared=tus.announced(request.headers), now=clock.now())
+    response = HttpResponse(status=201)
+    response["Location"] = f"{request.path.removesuffix('/photos')}{_UPLOADS}/{upload.id}"
+    return _tus(response, expires_at=upload.expires_at)
+
+
+@uploads_router.api_operation(["HEAD"], _UPLOADS + "/{upload_id}", response={200: None})
+def upload_progress(request: ScopedRequest, upload_id: UUID) -> HttpResponse:
+    """Say how many bytes of an upload have come."""
+    tus.check_version(request.headers)
+    progress = uploads.progress(scope=request.auth, upload_id=upload_id, now=clock.now())
+    response = HttpResponse(status=200)
+    response["Upload-Length"] = str(progress.size)
+    response["Cache-Control"] = "no-store"
+    return _tus(response, offset=progress.offset, expires_at=progress.expires_at)
+
+
+@uploads_router.patch(_UPLOADS + "/{upload_id}", response={204: None})
+def continue_upload(request: ScopedRequest, upload_id: UUID) -> HttpResponse:
+    """Add bytes at `Upload-Offset`; the last ones are checked and the photo is held."""
+    tus.check_version(request.headers)
+    progress = uploads.append(
+        scope=request.auth,
+        upload_id=upload_id,
+        offset=tus.offset(request.headers),
+        read=request.read,
+        length=_content_length(request),
+        now=clock.now(),
+    )
+    return _tus(HttpResponse(status=204), offset=progress.offset, expires_at=progress.expires_at)
+
+
+@uploads_router.put("/photos/{sha256}", response={200: PhotoOut, 201: PhotoOut})
+def put_photo(request: ScopedRequest, sha256: Sha256) -> Any:
+    """Send a whole photo in one request, named by its SHA-256; 201 when new, 200 when it was held already."""
+    declared = Declared(sha256=sha256, size=tus.number(request.headers, "Content-Length"))
+    held = uploads.put(scope=request.auth, declared=declared, read=request.read, now=clock.now())
+    return (201 if held.new else 200), held.photo
+
+
+@uploads_router.get("/photos/{sha256}", response=PhotoOut)
+@in_transaction
+def show_photo(request: ScopedRequest, sha256: Sha256) -> Photo:
+    """Say what is held under a hash."""
+    return queries.photo_of(request.auth, sha256)
+
+
+@router.get("/photos/{sha256}/raw", response={200: None})
+def raw(request: ScopedRequest, sha256: Sha256) -> FileResponse:
+    """Return the bytes as they came, as an attachment."""
+    photo = queries.photo_of(request.auth, sha256)
+    kind = PictureFormat(photo.format)
+    response = _bytes(files.raw_name(photo.organisation_id, sha256), media_type=kind.media_type, tag=sha256)
+    response["Content-Disposition"] = f'attachment; filename="{sha256[:16]}.{kind.value}"'
+    return response
+
+
+@router.get("/photos/{sha256}/thumbnail", response={200: None})
+def thumbnail(request: ScopedRequest, sha256: Sha256) -> FileResponse:
+    """Return a JPEG of at most 480 pixels a side, without a watermark."""
+    photo = queries.photo_of(request.auth, sha256)
+    return _bytes(files.thumbnail_name(photo.organisation_id, sha256), media_type="image/jpeg", tag=f"t-{sha256}")
+
+
+@router.get("/photos/{sha256}/watermarked", response={200: None})
+def watermarked(request: ScopedRequest, sha256: Sha256) -> FileResponse:
+    """Return the copy with the burnt-in caption; `photo.not_ready` until it is made."""
+    photo = queries.photo_of(request.auth, sha256)
+    if photo.watermarked_at is None:
+        raise Refusal(NOT_READY)
+    name = files.watermark_name(photo.organisation_id, sha256)
+    return _bytes(name, media_type="image/jpeg", tag=photo.watermark_sha256)
+
+
+def _bytes(name: str, *, media_type: str, tag: str) -> FileResponse:
+    response = FileResponse(files.opened(name), content_type=media_type)
+    response["Cache-Control"] = "private, max-age=31536000, immutable"
+    response["ETag"] = f'"{tag}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _content_length(request: HttpRequest) -> int | None:
+    return tus.number(request.headers, "Content-Length") if request.headers.get("Content-Length") else None
+
+
+def _tus(response: HttpResponse, *, offset: int | None = None, expires_at: datetime | None = None) -> HttpResponse:
+    response["Tus-Resumable"] = tus.VERSION
+    if offset is not None:
+        response["Upload-Offset"] = str(offset)
+    if expires_at is not None:
+        response["Upload-Expires"] = format_datetime(expires_at.astimezone(UTC), usegmt=True)
+    return response

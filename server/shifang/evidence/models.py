@@ -1,0 +1,66 @@
+"""Tables of photo evidence: what is held, who handed it in, and uploads under way."""
+
+from django.db import models
+from django.db.models import Q
+
+from shifang.platform.models import TenantKey, TenantModel
+
+
+class Photo(TenantModel):
+    """Bytes that are held, once per organisation whatever their number of uses. Partitioned by id."""
+
+    sha256 = models.CharField(max_length=64)
+    size = models.IntegerField()
+    format = models.CharField(max_length=8)
+    width = models.IntegerField()
+    height = models.IntegerField()
+    held_at = models.DateTimeField()
+    # The derived copy: its own hash, what it says and by which version of the policy.
+    watermark_sha256 = models.CharField(max_length=64, default="", blank=True)
+    watermarked_at = models.DateTimeField(null=True)
+    caption = models.JSONField(default=list)
+    policy_version = models.IntegerField(null=True)
+
+
+class PhotoHash(TenantModel):
+    """Content addressing: the photo (same id) that holds these bytes."""
+
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation_id", "sha256"], name="evidence_hash_sha256"),
+            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="evidence_hash_form"),
+        ]
+
+
+class Submission(TenantModel):
+    """Somebody handed these bytes in; so that they, and those above them, may see the photo."""
+
+    photo = TenantKey(Photo)
+    person = TenantKey("accounts.Person")
+    department = TenantKey("accounts.Department", null=True)
+    submitted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation_id", "photo", "person"], name="evidence_submission_once")
+        ]
+
+
+class Upload(TenantModel):
+    """A resumable upload. How much has come is the length of its partial file and nothing else."""
+
+    person = TenantKey("accounts.Person")
+    sha256 = models.CharField(max_length=64)
+    size = models.IntegerField()
+    begun_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    # Set once sealed: a client that lost the answer asks again.
+    photo = TenantKey(Photo, null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation_id", "person"], name="evidence_upload_person", condition=Q(photo=None)),
+            models.Index(fields=["organisation_id", "expires_at"], name="evidence_upload_expiry"),
+        ]
