@@ -84,7 +84,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['*.config.js', '**/*.config.ts', 'checks/**'],
+    files: ['*.config.js', '**/*.config.ts', 'checks/**', '**/tools/**'],
     languageOptions: { globals: globals.node },
   },
 );
