@@ -97,7 +97,7 @@ class SyncOut(Schema):
     sections: dict[str, SectionOut]
 
 
-class EventOut(Schema):
+class LiveEventOut(Schema):
     """A placed event."""
 
     position: int
@@ -116,7 +116,7 @@ class LiveOut(Schema):
     """Events after the cursor that the asker may see; ask again with the new cursor."""
 
     cursor: int
-    events: list[EventOut]
+    events: list[LiveEventOut]
 
 
 class GapsOut(Schema):
