@@ -1,8 +1,10 @@
 """Uploads: begun, continued wherever they broke off, sealed when all bytes are there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from threading import BoundedSemaphore
 from uuid import UUID
 
 from shifang.accounts.types import Scope
@@ -21,6 +23,11 @@ from shifang.evidence.types import (
 )
 from shifang.kernel.problems import NOT_FOUND, Refusal
 from shifang.platform import clock, tenancy
+from shifang.platform.problems import BUSY
+
+# A body is read as slowly as the network brings it and holds one of the 8 threads of a web process meanwhile:
+# the rest is kept for everybody else, and a phone that finds no place here tries again.
+_places = BoundedSemaphore(5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,8 @@ def append(
             left = upload.size - offset
             if length is not None and length > left:
                 raise Refusal(WRONG_LENGTH, size=offset + length, declared=upload.size)
-            reached = partial.append(read, at_most=left)
+            with _place():
+                reached = partial.append(read, at_most=left)
             if reached == upload.size:
                 _seal(scope, upload, partial, now=now)
             return Progress(reached, upload.size, upload.expires_at)
@@ -101,7 +109,8 @@ def put(*, scope: Scope, declared: Declared, read: Callable[[int], bytes], now: 
     once = clock.new_id()
     try:
         with files.partial(scope.organisation_id, once) as partial:
-            partial.append(read, at_most=declared.size)
+            with _place():
+                partial.append(read, at_most=declared.size)
             return hold(scope=scope, source=partial, declared=declared, now=now)
     finally:
         files.drop_partial(scope.organisation_id, once)
@@ -112,6 +121,16 @@ def clean_up(*, organisation_id: UUID, now: datetime) -> int:
     with tenancy.organisation(organisation_id):
         Upload.objects.filter(organisation_id=organisation_id, expires_at__lt=now).delete()
     return files.drop_stale_partials(organisation_id, before=now - UPLOAD_LIFE)
+
+
+@contextmanager
+def _place() -> Iterator[None]:
+    if not _places.acquire(blocking=False):
+        raise Refusal(BUSY)
+    try:
+        yield
+    finally:
+        _places.release()
 
 
 def _require_length(size: int) -> None:

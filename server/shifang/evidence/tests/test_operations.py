@@ -3,6 +3,7 @@ import io
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from threading import Event as Event_
 
 import pytest
 from django.db import connection
@@ -152,6 +153,30 @@ def test_a_nearly_full_disk_refuses_uploads(made, monkeypatch):
     monkeypatch.setattr(files, "space", lambda: (99, 1000))
     assert code(put, made.scope("rep"), fresh()) == "photo.disk_full"
     assert code(uploads.begin, scope=made.scope("rep"), declared=declared(RAW), now=NOW) == "photo.disk_full"
+
+
+def test_slow_senders_cannot_take_every_place(made):
+    inside, go_on = Barrier(6), Event_()
+
+    def slow(size: int) -> bytes:
+        if not go_on.is_set():
+            inside.wait(timeout=20)
+            go_on.wait(timeout=20)
+        return b""
+
+    def send(_: int) -> str:
+        try:
+            return code(uploads.put, scope=made.scope("rep"), declared=declared(RAW), read=slow, now=NOW)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(5) as pool:
+        waiting = [pool.submit(send, number) for number in range(5)]
+        inside.wait(timeout=20)
+        assert code(put, made.scope("rep"), fresh()) == "busy"
+        go_on.set()
+        assert {future.result() for future in waiting} == {"photo.length_mismatch"}
+    assert put(made.scope("rep"), fresh()).new
 
 
 def test_an_auditor_changes_nothing(made):
