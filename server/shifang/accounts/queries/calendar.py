@@ -1,0 +1,136 @@
+"""When a person works: shifts of the person, else of the nearest department that has some, else of everybody."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from shifang.accounts.models import Holiday, Leave, Organisation, Shift
+from shifang.accounts.queries.people import department_chart, person_row
+from shifang.accounts.queries.policies import policy
+from shifang.accounts.queries.scopes import visible
+from shifang.accounts.rules import DayPlan, day_plan, layered
+from shifang.accounts.types import DEFAULT_SHIFT, LeaveStatus, Reach, Scope
+from shifang.kernel import intervals
+
+_DAY = timedelta(days=1)
+
+
+def calendar_of(scope: Scope, person_id: UUID, *, start: date, end: date) -> intervals.WorkingCalendar:
+    """Return the working calendar of a person, exact on the local days from `start` to `end` (both included).
+
+    Raises `not_found` for a person of no or another organisation; sight is the caller's matter.
+    """
+    person = person_row(scope, person_id)
+    departments = _upwards(scope, person.department_id)
+    zone = ZoneInfo(Organisation.objects.values_list("timezone", flat=True).get(id=scope.organisation_id))
+    shifts = Shift.objects.filter(
+        Q(person_id=person.id) | Q(department_id__in=departments) | Q(person__isnull=True, department__isnull=True),
+        organisation_id=scope.organisation_id,
+    )
+    return intervals.WorkingCalendar(
+        zone=zone,
+        shifts=layered([*_levels(list(shifts), departments), [default_shift(scope)]]),
+        # A shift that begins the evening before reaches into `start`.
+        holidays=_holidays(scope, start=start - _DAY, end=end),
+        leaves=_leaves(scope, person.id, start=_midnight(start - _DAY, zone), end=_midnight(end + 2 * _DAY, zone)),
+    )
+
+
+def day_plans(scope: Scope, person_id: UUID, *, start: date, end: date) -> list[DayPlan]:
+    """Return what each local day from `start` to `end` (both included) is for a person."""
+    calendar = calendar_of(scope, person_id, start=start, end=end)
+    return [day_plan(calendar, start + timedelta(days=offset)) for offset in range((end - start).days + 1)]
+
+
+def default_shift(scope: Scope) -> intervals.Shift:
+    """Return the hours that hold where no shift is set."""
+    body = policy(scope, DEFAULT_SHIFT.code).body
+    opens, closes = (intervals.parse_time_of_day(body[name]) for name in ("from", "to"))
+    return intervals.Shift(days=frozenset(body["weekdays"]), window=intervals.TimeWindow(opens, closes))
+
+
+def holiday_names(scope: Scope, *, start: date, end: date) -> dict[date, str]:
+    """Return the names of the holidays between two days (both included)."""
+    return dict(_holiday_rows(scope, start=start, end=end).values_list("day", "name"))
+
+
+def list_holidays(scope: Scope, *, start: date, end: date) -> list[Holiday]:
+    """Return holidays and make-up days between two days (both included), in order."""
+    return list(_holiday_rows(scope, start=start, end=end).order_by("day"))
+
+
+def list_shifts(scope: Scope, *, person_id: UUID | None, department_id: UUID | None) -> list[Shift]:
+    """Return the shifts that concern whom the scope sees: everybody's, the departments', the people's."""
+    rows = Shift.objects.filter(organisation_id=scope.organisation_id)
+    if scope.reach is not Reach.ORGANISATION:
+        departments = scope.departments or {scope.department_id}
+        everybody = Q(person__isnull=True, department__isnull=True)
+        people = Q(person_id=scope.person_id)
+        if scope.reach is Reach.TREE:
+            people |= Q(person__department_id__in=scope.departments)
+        rows = rows.filter(everybody | people | Q(department_id__in=departments))
+    if person_id is not None:
+        rows = rows.filter(person_id=person_id)
+    if department_id is not None:
+        rows = rows.filter(department_id=department_id)
+    return list(rows.order_by("-valid_from", "id")[:500])
+
+
+def visible_leaves(scope: Scope) -> QuerySet[Leave]:
+    """Return the leaves of those whom the scope sees."""
+    return Leave.objects.filter(visible(scope))
+
+
+def _upwards(scope: Scope, department_id: UUID) -> list[UUID]:
+    chart = department_chart(scope)
+    found: list[UUID] = []
+    current: UUID | None = department_id
+    while current is not None and current not in found:
+        found.append(current)
+        current = chart.get(current, (None, None))[0]
+    return found
+
+
+def _levels(rows: Sequence[Shift], departments: Sequence[UUID]) -> list[list[intervals.Shift]]:
+    own = [row for row in rows if row.person_id is not None]
+    everybody = [row for row in rows if row.person_id is None and row.department_id is None]
+    above = [[row for row in rows if row.department_id == each] for each in departments]
+    return [[_shift(row) for row in level] for level in (own, *above, everybody)]
+
+
+def _shift(row: Shift) -> intervals.Shift:
+    return intervals.Shift(
+        days=frozenset(row.weekdays),
+        window=intervals.TimeWindow(row.opens, row.closes),
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+    )
+
+
+def _holiday_rows(scope: Scope, *, start: date, end: date) -> QuerySet[Holiday]:
+    return Holiday.objects.filter(organisation_id=scope.organisation_id, day__gte=start, day__lte=end)
+
+
+def _holidays(scope: Scope, *, start: date, end: date) -> tuple[intervals.Holiday, ...]:
+    return tuple(
+        intervals.Holiday(row.day, intervals.HolidayKind(row.kind), works_as=row.works_as)
+        for row in _holiday_rows(scope, start=start, end=end)
+    )
+
+
+def _leaves(scope: Scope, person_id: UUID, *, start: datetime, end: datetime) -> tuple[intervals.Leave, ...]:
+    rows = Leave.objects.filter(
+        organisation_id=scope.organisation_id,
+        person_id=person_id,
+        status=LeaveStatus.APPROVED,
+        starts_at__lt=end,
+        ends_at__gt=start,
+    )
+    return tuple(intervals.Leave(row.starts_at, row.ends_at) for row in rows)
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(0), zone).astimezone(UTC)

@@ -1,0 +1,129 @@
+"""Who asks, and whom they may see."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+
+from shifang.accounts.models import Organisation, Person, Session
+from shifang.accounts.queries.people import person_row
+from shifang.accounts.types import Reach, Scope
+
+_TREE = """
+WITH RECURSIVE tree AS (
+    SELECT id FROM accounts_department WHERE id = %s OR manager_id = %s
+    UNION
+    SELECT d.id FROM accounts_department d JOIN tree t ON d.parent_id = t.id
+)
+SELECT id FROM tree
+"""
+
+
+def find_organisation(code: str) -> UUID | None:
+    """Return the id of the organisation with this code, if there is one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT shifang_find_organisation(%s)", [code])
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def organisation_of(scope: Scope) -> Organisation:
+    """Return the organisation of the scope."""
+    return Organisation.objects.get(id=scope.organisation_id)
+
+
+def person_of(scope: Scope) -> Person:
+    """Return the person of the scope with role and department."""
+    return Person.objects.select_related("role", "department").get(organisation_id=scope.organisation_id, id=scope.me)
+
+
+def department_tree(*, department_id: UUID, manager_id: UUID) -> frozenset[UUID]:
+    """Return the department, those the person manages, and all below them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TREE, [department_id, manager_id])
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
+def scope_of(person: Person, *, timezone: str, session_id: UUID | None = None) -> Scope:
+    """Return the scope of a person with role loaded; the organisation must be set."""
+    reach = Reach(person.role.reach)
+    departments: frozenset[UUID] = frozenset()
+    if reach is Reach.TREE:
+        departments = department_tree(department_id=person.department_id, manager_id=person.id)
+    return Scope(
+        organisation_id=person.organisation_id,
+        person_id=person.id,
+        department_id=person.department_id,
+        reach=reach,
+        departments=departments,
+        permissions=frozenset(person.role.permissions),
+        role=person.role.key or "custom",
+        session_id=session_id,
+        timezone=timezone,
+    )
+
+
+def scope_of_person(organisation_id: UUID, person_id: UUID) -> Scope:
+    """Return the scope of a person as it is now, for work that goes on in their name."""
+    system = Scope.system(organisation_id)
+    person = person_row(system, person_id)
+    return scope_of(person, timezone=organisation_of(system).timezone)
+
+
+def live_session(*, organisation_id: UUID, access_hash: bytes, now: datetime) -> tuple[Session, Scope] | None:
+    """Return the session of an access token and its scope, or None when it does not live."""
+    session = (
+        Session.objects.select_related("person__role")
+        .filter(
+            organisation_id=organisation_id,
+            access_hash=access_hash,
+            access_expires_at__gt=now,
+            revoked_at__isnull=True,
+            person__disabled_at__isnull=True,
+        )
+        .first()
+    )
+    if session is None or session.generation != session.person.generation:
+        return None
+    timezone = Organisation.objects.values_list("timezone", flat=True).get(id=organisation_id)
+    return session, scope_of(session.person, timezone=timezone, session_id=session.id)
+
+
+def living_sessions(scope: Scope, *, now: datetime) -> list[Session]:
+    """Return the person's own sessions that can still be used, the last used first."""
+    rows = Session.objects.filter(
+        organisation_id=scope.organisation_id,
+        person_id=scope.me,
+        revoked_at__isnull=True,
+        refresh_expires_at__gt=now,
+    )
+    return list(rows.order_by("-last_seen_at"))
+
+
+def visible_people(scope: Scope) -> Q:
+    """Return the filter on Person of those the scope may see: a rep sees the colleagues of the department."""
+    condition = Q(organisation_id=scope.organisation_id)
+    if scope.reach is Reach.ORGANISATION:
+        return condition
+    if scope.reach is Reach.TREE:
+        return condition & (Q(department_id__in=scope.departments) | Q(id=scope.person_id))
+    return condition & Q(department_id=scope.department_id)
+
+
+def visible(scope: Scope, *, person: str = "person_id", department: str = "department_id") -> Q:
+    """Return the filter on any table whose rows belong to a person and a department."""
+    condition = Q(organisation_id=scope.organisation_id)
+    if scope.reach is Reach.ORGANISATION:
+        return condition
+    own = Q(**{person: scope.person_id})
+    if scope.reach is Reach.TREE:
+        return condition & (own | Q(**{f"{department}__in": scope.departments}))
+    return condition & own
+
+
+def active_departments(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Return the department of each of these people whom the scope sees and who can sign in."""
+    rows = Person.objects.filter(visible_people(scope), id__in=set(ids), disabled_at__isnull=True)
+    return dict(rows.values_list("id", "department_id"))
