@@ -1,0 +1,9 @@
+export { ConsoleTheme } from '../theme/ConsoleTheme';
+export { ConsoleShell, LanguageSwitch, ModeSwitch, type ConsoleEntry } from './ConsoleShell';
+export { useCursorList, type CursorList, type Page } from './cursorList';
+export { DataTable, type Column } from './DataTable';
+export { DetailDrawer } from './DetailDrawer';
+export { ChoiceFilter, DatesFilter, FilterBar, SearchFilter, type Choice } from './FilterBar';
+export { sharedSearch, useAddress, useFilters, type Filters, type FilterValues } from './filters';
+export { Mark } from './Mark';
+export { Facts, Metric, PageHead, Section } from './Page';

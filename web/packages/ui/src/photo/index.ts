@@ -1,0 +1,3 @@
+export { PhotoGrid, Thumb, type ShownPhoto } from './PhotoGrid';
+export { PhotoViewer } from './PhotoViewer';
+export { useObjectUrl, usePhoto, type PhotoVariant } from './usePhoto';

@@ -1,0 +1,26 @@
+/** Where a picture lies in its frame: scale, and shift in pixels from the middle. */
+export interface View {
+  scale: number;
+  x: number;
+  y: number;
+}
+
+export const FITTED: View = { scale: 1, x: 0, y: 0 };
+const MOST = 8;
+
+/** Zooms by `factor` so that the point under the cursor (from the middle, in pixels) stays where it is. */
+export function zoomAt(view: View, factor: number, cursor: { x: number; y: number }): View {
+  const scale = Math.min(MOST, Math.max(1, view.scale * factor));
+  if (scale === 1) return FITTED;
+  const ratio = scale / view.scale;
+  return {
+    scale,
+    x: cursor.x - (cursor.x - view.x) * ratio,
+    y: cursor.y - (cursor.y - view.y) * ratio,
+  };
+}
+
+/** Moves a zoomed picture; a fitted one stays. */
+export function moveBy(view: View, by: { x: number; y: number }): View {
+  return view.scale === 1 ? view : { ...view, x: view.x + by.x, y: view.y + by.y };
+}
