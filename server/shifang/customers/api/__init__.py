@@ -2,7 +2,8 @@
 
 from ninja import Router
 
-from shifang.customers.api import customers
+from shifang.customers.api import contacts, customers, follow_ups, issues, sales
 
 router = Router()
-router.add_router("", customers.router)
+for part in (customers, contacts, follow_ups, issues, sales):
+    router.add_router("", part.router)

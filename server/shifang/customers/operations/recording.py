@@ -5,8 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Model
+
 from shifang.accounts.types import Scope
 from shifang.customers.models import Customer
+from shifang.customers.rules.changes import Changes, changes_between
 from shifang.ledger import operations as ledger
 from shifang.ledger.types import EventKind, Fact, RecordedEvent, Subject
 
@@ -40,3 +43,25 @@ def record(
 def lock_customer(scope: Scope, customer_id: UUID) -> Customer:
     """Return a customer of the organisation, locked until the transaction ends. The caller has checked sight."""
     return Customer.objects.select_for_update().get(organisation_id=scope.organisation_id, id=customer_id)
+
+
+def asker(scope: Scope) -> UUID:
+    """Return the person who asks; the system itself makes no follow-ups, issues or deals."""
+    if scope.person_id is None:
+        message = "this is done by a person"
+        raise ValueError(message)
+    return scope.person_id
+
+
+def changed_fields(row: Model, after: Mapping[str, Any], *, now: datetime) -> Changes:
+    """Set and save the fields that differ and return what changed; nothing is saved when nothing did."""
+    changes = changes_between({name: getattr(row, name) for name in after}, after)
+    if changes:
+        for name in changes:
+            setattr(row, name, after[name])
+        touched = list(changes)
+        if hasattr(row, "updated_at"):
+            row.updated_at = now
+            touched.append("updated_at")
+        row.save(update_fields=touched)
+    return changes
