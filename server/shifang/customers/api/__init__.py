@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from shifang.customers.api import contacts, customers, follow_ups, issues, sales
+from shifang.customers.api import contacts, customers, follow_ups, issues, panorama, positions, sales
 
 router = Router()
-for part in (customers, contacts, follow_ups, issues, sales):
+for part in (customers, contacts, follow_ups, issues, sales, positions, panorama):
     router.add_router("", part.router)

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from ninja import Field, Query, Router, Status
+from ninja import Field, Query, Router, Schema, Status
 
 from shifang.accounts.door import ScopedRequest
 from shifang.customers.api.relation_schemas import IssueIn, IssueOut, IssuePatch
@@ -21,6 +21,13 @@ router = Router(tags=["customers"])
 Cursor = Annotated[str, Field(max_length=1000)] | None
 
 
+class IssueQuery(Schema):
+    """Which issues; `status` may be repeated."""
+
+    status: Annotated[list[IssueStatus], Field(max_length=4)] = []
+    owner_id: UUID | None = None
+
+
 @router.get("/customers/{customer_id}/issues", response=Page[IssueOut])
 def list_of_customer(
     request: ScopedRequest, customer_id: UUID, cursor: Cursor = None, limit: Limit = 50
@@ -35,14 +42,13 @@ def list_of_customer(
 @router.get("/customer-issues", response=Page[IssueOut])
 def list_all(
     request: ScopedRequest,
-    status: Annotated[list[IssueStatus], Field(max_length=4), Query()] = [],  # noqa: B006 - never changed
-    owner_id: UUID | None = None,
+    wanted: Query[IssueQuery],
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> dict[str, Any]:
     """List issues of visible customers; `status` may be repeated."""
     request.auth.require(VIEW)
-    rows = issues(request.auth, owner_id=owner_id, statuses=[each.value for each in status])
+    rows = issues(request.auth, owner_id=wanted.owner_id, statuses=[each.value for each in wanted.status])
     page, following = newest_first(rows, cursor=cursor, limit=limit)
     return {"items": page, "next_cursor": following, "total": rows.count()}
 
@@ -50,8 +56,8 @@ def list_all(
 @router.post("/customers/{customer_id}/issues", response={201: IssueOut})
 def add(request: ScopedRequest, customer_id: UUID, body: IssueIn) -> Status[Issue]:
     """Write down an issue."""
-    given = body.model_dump()
-    draft = IssueDraft(**{**given, "photos": tuple(given["photos"])})
+    photos = tuple({"sha256": digest} for digest in body.photos)
+    draft = IssueDraft(**body.model_dump(exclude={"photos"}), photos=photos)
     made = raise_issue(scope=request.auth, customer_id=customer_id, draft=draft, now=clock.now())
     return Status(201, issues(request.auth).get(id=made.id))
 

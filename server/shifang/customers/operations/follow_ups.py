@@ -7,7 +7,7 @@ from uuid import UUID
 
 from shifang.accounts.types import Reach, Scope
 from shifang.customers.models import Contact, Customer, FollowUp
-from shifang.customers.operations.recording import asker, changed_fields, lock_customer, record
+from shifang.customers.operations.recording import already_written, asker, changed_fields, lock_customer, record
 from shifang.customers.queries.customers import find_customer
 from shifang.customers.queries.relations import find_related
 from shifang.customers.rules.changes import plain
@@ -24,6 +24,9 @@ def add_follow_up(
     """Write down a follow-up of a visible customer by the asker; `happened_at` of the draft is their clock."""
     scope.require(EDIT)
     customer = find_customer(scope, customer_id)
+    known = already_written(FollowUp, follow_up_id, scope=scope, customer_id=customer_id, author="person_id")
+    if known is not None:
+        return known
     happened_at = min(draft.happened_at or now, now)
     follow_up = FollowUp.objects.create(
         id=follow_up_id or clock.new_id(),

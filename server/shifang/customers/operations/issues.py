@@ -7,7 +7,7 @@ from uuid import UUID
 
 from shifang.accounts.types import Scope
 from shifang.customers.models import Issue
-from shifang.customers.operations.recording import asker, changed_fields, lock_customer, record
+from shifang.customers.operations.recording import already_written, asker, changed_fields, lock_customer, record
 from shifang.customers.queries.customers import find_customer
 from shifang.customers.queries.people import assignee
 from shifang.customers.queries.relations import find_related
@@ -33,6 +33,9 @@ def raise_issue(
     """Write down an issue of a visible customer; without an owner it is the customer's owner's."""
     scope.require(EDIT)
     customer = find_customer(scope, customer_id)
+    known = already_written(Issue, issue_id, scope=scope, customer_id=customer_id, author="raised_by_id")
+    if known is not None:
+        return known
     owner_id = assignee(scope, draft.owner_id).person_id if draft.owner_id is not None else customer.owner_id
     issue = Issue.objects.create(
         id=issue_id or clock.new_id(),
@@ -44,7 +47,7 @@ def raise_issue(
         owner_id=owner_id,
         raised_by_id=asker(scope),
         visit_id=draft.visit_id,
-        photos=list(draft.photos),
+        photos=[each["sha256"] for each in draft.photos],
         due_on=draft.due_on,
         raised_at=happened_at or now,
         updated_at=now,
@@ -56,7 +59,11 @@ def raise_issue(
         subject=Subject("issue", issue.id),
         happened_at=happened_at,
         now=now,
-        facts={"title": issue.title, "owner_id": plain(owner_id), "photos": issue.photos},
+        facts={
+            "title": issue.title,
+            "owner_id": plain(owner_id),
+            "photos": [dict(each) for each in draft.photos],
+        },
     )
     return issue
 

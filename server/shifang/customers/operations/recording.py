@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model
@@ -10,8 +10,11 @@ from django.db.models import Model
 from shifang.accounts.types import Scope
 from shifang.customers.models import Customer
 from shifang.customers.rules.changes import Changes, changes_between
+from shifang.kernel.problems import CONFLICT, Refusal
 from shifang.ledger import operations as ledger
 from shifang.ledger.types import EventKind, Fact, RecordedEvent, Subject
+
+Written = TypeVar("Written", bound=Model)
 
 
 def record(
@@ -65,3 +68,21 @@ def changed_fields(row: Model, after: Mapping[str, Any], *, now: datetime) -> Ch
             touched.append("updated_at")
         row.save(update_fields=touched)
     return changes
+
+
+def already_written(
+    model: type[Written], identifier: UUID | None, *, scope: Scope, customer_id: UUID, author: str
+) -> Written | None:
+    """Return what a phone has written before under this id, None when it is new.
+
+    Raises `conflict` when the id belongs to another person's or customer's thing.
+    """
+    if identifier is None:
+        return None
+    known = model._default_manager.filter(organisation_id=scope.organisation_id, pk=identifier).first()
+    if known is not None and (getattr(known, author), getattr(known, "customer_id", None)) != (
+        scope.person_id,
+        customer_id,
+    ):
+        raise Refusal(CONFLICT)
+    return known

@@ -19,6 +19,12 @@ LOOKS_LIKE = problem(
     zh="附近已有名称相近的客户“{name}”（相距 {distance_m} 米），请确认是否重复。",
     en="“{name}”, {distance_m} m away, has a similar name; please say whether it is the same customer.",
 )
+NOT_YOURS = problem(
+    "customer.not_yours",
+    status=403,
+    zh="该客户已不在您名下，需由主管确认。",
+    en="The customer is no longer yours; a manager must confirm.",
+)
 UNKNOWN_CHOICE = problem(
     "customer.unknown_choice",
     status=422,

@@ -212,13 +212,13 @@ class FollowUpDraft:
 
 @dataclass(frozen=True, slots=True)
 class IssueDraft:
-    """Something the customer complains of or asks for."""
+    """Something the customer complains of or asks for. `photos` are declarations with `sha256`."""
 
     title: str
     detail: str = ""
     owner_id: UUID | None = None
     due_on: date | None = None
-    photos: tuple[str, ...] = ()
+    photos: tuple[Mapping[str, Any], ...] = ()
     visit_id: UUID | None = None
 
 
