@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "shifang.approvals",
     "shifang.customers",
     "shifang.evidence",
+    "shifang.visits",
 ]
 MIDDLEWARE = [
     "shifang.config.middleware.SecurityHeaders",

@@ -4,6 +4,7 @@ Jobs carry ids only, `organisation_id` among them; a job opens its own tenancy.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, cast
 
 from procrastinate import BaseRetryStrategy, RetryStrategy
@@ -24,6 +25,9 @@ def periodic(cron: str) -> Decorator:
     return cast(Decorator, app.periodic(cron=cron))
 
 
-def enqueue(name: str, *, queue: str = "default", **ids: Any) -> None:
-    """Enqueue a task by its name in the running transaction: what operations use, since tasks stand above them."""
-    app.configure_task(name, queue=queue).defer(**ids)
+def enqueue(name: str, *, queue: str = "default", at: datetime | None = None, **ids: Any) -> None:
+    """Enqueue a task by its name in the running transaction, for `at` or at once.
+
+    What operations use, since tasks stand above them.
+    """
+    app.configure_task(name, queue=queue, schedule_at=at).defer(**ids)

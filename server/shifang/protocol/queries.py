@@ -47,6 +47,14 @@ def sequence_gaps(scope: Scope, *, device_id: UUID) -> list[tuple[int, int]]:
     return gaps(rows.values_list("sequence", flat=True)[:_GAP_WINDOW])
 
 
+def commands_missing(organisation_id: UUID, *, device_id: UUID, after: int, before: int) -> bool:
+    """Return whether some numbers of a device between two of its commands have not arrived."""
+    rows = Command.objects.filter(
+        organisation_id=organisation_id, device_id=device_id, sequence__gt=after, sequence__lt=before
+    )
+    return rows.values("sequence").distinct().count() < before - after - 1
+
+
 def events_since(scope: Scope, *, position: int, limit: int) -> list[RecordedEvent]:
     """Return placed events after a position, whoever they concern: sections decide what is visible."""
     return ledger.since(scope.organisation_id, position=position, limit=limit)

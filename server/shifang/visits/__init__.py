@@ -1,0 +1,1 @@
+"""Visits: their life, the steps that a template asks for, and what proves them."""

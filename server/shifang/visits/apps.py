@@ -1,0 +1,32 @@
+from django.apps import AppConfig
+
+
+class VisitsConfig(AppConfig):
+    name = "shifang.visits"
+    label = "visits"
+
+    def ready(self) -> None:
+        """Register the commands, sync sections, reactions and the captions of photos."""
+        from shifang.customers.types.closed_lists import CORRECTED
+        from shifang.evidence.types import PHOTO_HELD, PhotoUser, photo_user
+        from shifang.ledger.types import react
+        from shifang.protocol.types import CommandKind, register, register_section
+        from shifang.visits import captions, payloads, reactions, sync
+        from shifang.visits.operations import begin, check_in, endings, steps
+        from shifang.visits.types.closed_lists import VISIT_DO
+
+        kinds = (
+            ("visit.start", payloads.Start, begin.start),
+            (check_in.KIND, payloads.CheckIn, check_in.check_in),
+            ("visit.step", payloads.StepIn, steps.do_step),
+            ("visit.check_out", payloads.CheckOut, endings.check_out),
+            ("visit.cancel", payloads.Cancel, endings.cancel),
+            ("visit.shop_closed", payloads.ShopClosed, endings.close_shop),
+        )
+        for code, payload, apply in kinds:
+            register(CommandKind(code=code, payload=payload, apply=apply, permission=VISIT_DO))
+        for section in (sync.VISITS, sync.TEMPLATES, sync.ASSIGNMENTS):
+            register_section(section)
+        react(PHOTO_HELD, reactions.complete_visits)
+        react(CORRECTED, reactions.judge_off_site_again)
+        photo_user(PhotoUser(name="visits", caption=captions.caption_of, visible=captions.sees_photo))

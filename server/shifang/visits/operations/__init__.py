@@ -1,0 +1,1 @@
+"""Writes of visits: load → rules → save → record."""

@@ -1,0 +1,72 @@
+"""Judging earlier check-ins again when the customer's position was corrected."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from shifang.accounts.types import Scope
+from shifang.customers.types.words import CustomerPlace
+from shifang.protocol import operations as protocol
+from shifang.truth.types import facts_from_json
+from shifang.visits.models import CheckInAttempt, Visit
+from shifang.visits.operations.begin import place_of
+from shifang.visits.operations.check_in import adopt
+from shifang.visits.operations.judging import Judgement, judge_facts, keep_again, same_as_kept
+from shifang.visits.operations.load import locked
+from shifang.visits.operations.settle import Cause, record, settle
+from shifang.visits.types.closed_lists import JUDGED_AGAIN
+from shifang.visits.types.words import Life
+
+OFF_SITE = frozenset({"outside_fence", "datum_mixup", "no_customer_position"})
+# As far back as a command may reach.
+_BACK = timedelta(days=45)
+
+
+def judge_again(*, organisation_id: UUID, customer_id: UUID, now: datetime) -> int:
+    """Judge the off-site check-ins of a customer against its place of today; return how many visits changed.
+
+    Parked ones run again by the ordinary way, accepted ones get a new judgement beside the old. Doing it twice
+    changes nothing more.
+    """
+    scope = Scope.system(organisation_id)
+    place = place_of(scope, customer_id)
+    if place is None or place.point is None:
+        return 0
+    rows = Visit.objects.filter(organisation_id=organisation_id, customer_id=customer_id, day__gte=(now - _BACK).date())
+    parked = rows.filter(check_in_refused=True, life=Life.PLANNED.value).order_by("id")
+    changed = 0
+    for visit_id in list(parked.values_list("id", flat=True)):
+        changed += protocol.retry_parked(organisation_id, subject_id=visit_id, now=now)
+    for visit_id in list(rows.filter(attempt_id__isnull=False).order_by("id").values_list("id", flat=True)):
+        changed += _again(scope, visit_id, place=place, now=now)
+    return changed
+
+
+def _again(scope: Scope, visit_id: UUID, *, place: CustomerPlace, now: datetime) -> bool:
+    visit = locked(scope.organisation_id, visit_id)
+    if visit is None or visit.attempt_id is None:
+        return False
+    kept = CheckInAttempt.objects.get(organisation_id=scope.organisation_id, id=visit.attempt_id)
+    if not OFF_SITE & {each["signal"] for each in kept.assessment["findings"]}:
+        return False
+    judgement = _judgement(scope, kept, place)
+    if same_as_kept(kept, judgement):
+        return False
+    attempt = keep_again(kept, judgement, now=now)
+    adopt(visit, judgement, attempt)
+    cause = Cause(actor_id=None, happened_at=now, received_at=now, now=now)
+    record(
+        visit,
+        JUDGED_AGAIN,
+        cause=cause,
+        before=kept.verdict,
+        after=attempt.verdict,
+        distance_m=judgement.assessment.distance_m,
+    )
+    settle(visit, cause=cause)
+    return True
+
+
+def _judgement(scope: Scope, kept: CheckInAttempt, place: CustomerPlace) -> Judgement:
+    corner = {"latitude": place.point.latitude, "longitude": place.point.longitude} if place.point else {}
+    facts = facts_from_json({**kept.facts, "customer": corner, "fence_radius_m": place.geofence_radius_m})
+    return judge_facts(scope, facts=facts, position_known=True)

@@ -1,0 +1,190 @@
+"""Ending a visit: checked out, cancelled, or the shop was closed."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from shifang.accounts.types import Scope
+from shifang.kernel.geo import distance_m
+from shifang.kernel.problems import NOT_FOUND, Refusal
+from shifang.platform import jobs
+from shifang.protocol import operations as protocol
+from shifang.protocol.types import Call, Outcome, Park, Wait
+from shifang.visits.models import Visit
+from shifang.visits.operations.begin import place_of
+from shifang.visits.operations.check_in import KIND as CHECK_IN_KIND
+from shifang.visits.operations.judging import figures, judge, keep_attempt
+from shifang.visits.operations.load import cause_of, locked, own_visit
+from shifang.visits.operations.settle import Cause, record, settle
+from shifang.visits.operations.stay import judge_time
+from shifang.visits.operations.steps import hold_photos, keep_photos
+from shifang.visits.payloads import Cancel, CheckOut, ShopClosed
+from shifang.visits.queries.facts import ENDED
+from shifang.visits.queries.visits import visible_visits
+from shifang.visits.types.closed_lists import (
+    CANCELLED,
+    CHECKED_OUT,
+    NOT_OPEN,
+    PHOTO_NEEDED,
+    SHOP_CLOSED,
+    VISIT_ENDED,
+    VISIT_PLAN,
+)
+from shifang.visits.types.words import Life, Reason
+
+_LOOK_AGAIN = timedelta(seconds=1)
+
+
+def check_out(call: Call) -> Outcome:
+    """Check out: judge the time on site and settle the visit. The earliest check-out counts."""
+    payload: CheckOut = call.payload
+    visit = own_visit(call)
+    if visit.checked_in_at is None:
+        raise Wait(visit.id)
+    if visit.life in {Life.CANCELLED, Life.SHOP_CLOSED}:
+        raise Park(VISIT_ENDED, subject_id=visit.id)
+    if visit.life == Life.CHECKED_OUT and not _earlier(call, visit):
+        return Outcome(result=_result(visit, superseded=True), subject_id=visit.id)
+    _end(call, visit, Life.CHECKED_OUT)
+    visit.on_site_ms = payload.on_site_ms
+    visit.end_location = payload.location.model_dump(mode="json")
+    visit.end_distance_m = _end_distance(call, visit)
+    judge_time(call.scope, visit)
+    cause = cause_of(call)
+    record(visit, CHECKED_OUT, cause=cause, on_site_s=visit.on_site_s, findings=visit.findings)
+    settle(visit, cause=cause)
+    _see_late_commands(visit)
+    free_person(visit, now=call.received_at)
+    return Outcome(result=_result(visit), subject_id=visit.id, releases=(visit.id,))
+
+
+def cancel(call: Call) -> Outcome:
+    """Cancel a visit that has not ended."""
+    payload: Cancel = call.payload
+    visit = locked(call.scope.organisation_id, payload.visit_id)
+    if visit is None:
+        raise Wait(payload.visit_id)
+    if visit.person_id != call.scope.person_id:
+        raise Refusal(NOT_FOUND)
+    if visit.life == Life.CANCELLED:
+        return Outcome(result=_result(visit, superseded=True), subject_id=visit.id)
+    if visit.life in ENDED:
+        raise Park(VISIT_ENDED, subject_id=visit.id)
+    _end(call, visit, Life.CANCELLED)
+    _finish_cancel(visit, payload.reason, cause_of(call))
+    return Outcome(result=_result(visit), subject_id=visit.id, releases=(visit.id,))
+
+
+def cancel_planned(*, scope: Scope, visit_id: UUID, reason: str, now: datetime) -> Visit:
+    """Cancel a visit that has not begun, from the console."""
+    scope.require(VISIT_PLAN)
+    visit = visible_visits(scope).select_for_update().filter(id=visit_id).first()
+    if visit is None:
+        raise Refusal(NOT_FOUND)
+    if visit.life != Life.PLANNED or visit.started_at is not None:
+        raise Refusal(NOT_OPEN)
+    visit.life, visit.life_reason, visit.life_at = Life.CANCELLED.value, Reason.CANCELLED.value, now
+    visit.ended_at, visit.ended_received_at = now, now
+    _finish_cancel(visit, reason, Cause(actor_id=scope.person_id, happened_at=now, received_at=now, now=now))
+    return visit
+
+
+def close_shop(call: Call) -> Outcome:
+    """End a visit before a closed door, with photos; where the person stood is judged and kept."""
+    payload: ShopClosed = call.payload
+    if not payload.photos:
+        raise Refusal(PHOTO_NEEDED)
+    hold_photos(call.scope.organisation_id, payload.photos)
+    visit = own_visit(call)
+    if visit.life == Life.SHOP_CLOSED:
+        return Outcome(result=_result(visit, superseded=True), subject_id=visit.id)
+    if visit.life in ENDED:
+        raise Park(VISIT_ENDED, subject_id=visit.id)
+    judgement = judge(
+        call.scope,
+        place=place_of(call.scope, visit.customer_id),
+        location=payload.location,
+        happened_at=call.happened_at,
+        received_at=call.received_at,
+    )
+    keep_attempt(call, visit, judgement, purpose="shop_closed", cause="arrival", accepted=not judgement.refused)
+    _end(call, visit, Life.SHOP_CLOSED)
+    visit.end_reason = payload.reason
+    visit.end_distance_m = judgement.assessment.distance_m
+    visit.check_in_refused = False
+    keep_photos(visit, payload.photos, record_id=None, received_at=call.received_at)
+    cause = cause_of(call)
+    record(visit, SHOP_CLOSED, cause=cause, reason=payload.reason, photos=len(payload.photos), **figures(judgement))
+    settle(visit, cause=cause)
+    _give_up_check_ins(visit, now=call.received_at)
+    free_person(visit, now=call.received_at)
+    return Outcome(result=_result(visit), subject_id=visit.id, releases=(visit.id,))
+
+
+def free_person(visit: Visit, *, now: datetime) -> None:
+    """Run the check-ins again that were parked because this visit was in progress."""
+    blocked = Visit.objects.filter(organisation_id=visit.organisation_id, blocked_by=visit.id)
+    for other_id in list(blocked.values_list("id", flat=True)):
+        protocol.retry_parked(visit.organisation_id, subject_id=other_id, now=now)
+
+
+def _finish_cancel(visit: Visit, reason: str, cause: Cause) -> None:
+    visit.end_reason = reason
+    visit.check_in_refused = False
+    record(visit, CANCELLED, cause=cause, reason=reason)
+    settle(visit, cause=cause)
+    _give_up_check_ins(visit, now=cause.now)
+    free_person(visit, now=cause.now)
+
+
+def _give_up_check_ins(visit: Visit, *, now: datetime) -> None:
+    protocol.close_parked(visit.organisation_id, subject_id=visit.id, kind=CHECK_IN_KIND, note="given_up", now=now)
+
+
+def _end(call: Call, visit: Visit, life: Life) -> None:
+    visit.life, visit.life_reason, visit.life_at = life.value, life.value, call.happened_at
+    visit.ended_at, visit.ended_received_at = call.happened_at, call.received_at
+    visit.end_command_id, visit.end_device_id, visit.end_sequence = call.id, call.device_id, call.sequence
+    visit.blocked_by = None
+
+
+def _earlier(call: Call, visit: Visit) -> bool:
+    if visit.ended_at is None or visit.end_command_id is None:
+        return True
+    return (call.happened_at, call.id) < (visit.ended_at, visit.end_command_id)
+
+
+def _end_distance(call: Call, visit: Visit) -> float | None:
+    judgement = judge(
+        call.scope,
+        place=place_of(call.scope, visit.customer_id),
+        location=call.payload.location,
+        happened_at=call.happened_at,
+        received_at=call.received_at,
+    )
+    if judgement.fix is None or not judgement.position_known:
+        return None
+    return round(distance_m(judgement.facts.customer, judgement.fix.position), 1)
+
+
+def _see_late_commands(visit: Visit) -> None:
+    if visit.validity_reason == Reason.COMMANDS_MISSING and visit.late_until is not None:
+        jobs.enqueue(
+            "visits.settle_late",
+            at=visit.late_until + _LOOK_AGAIN,
+            organisation_id=str(visit.organisation_id),
+            visit_id=str(visit.id),
+        )
+
+
+def _result(visit: Visit, *, superseded: bool = False) -> dict[str, Any]:
+    return {
+        "visit_id": visit.id,
+        "code": visit.code,
+        "state": visit.life,
+        "completeness": visit.completeness,
+        "validity": visit.validity,
+        "invalid_reason": visit.validity_reason if visit.validity == "invalid" else None,
+        "on_site_s": visit.on_site_s,
+        "superseded": superseded,
+    }

@@ -1,0 +1,198 @@
+"""Judging where the phone says it is: facts for `truth`, its assessment, and the row that keeps both."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from shifang.accounts import queries as accounts
+from shifang.accounts.types import Scope
+from shifang.customers.types.words import CustomerPlace
+from shifang.kernel.datum import Datum
+from shifang.kernel.geo import Point
+from shifang.protocol.types import Call
+from shifang.truth.rules import ENGINE_VERSION, assess
+from shifang.truth.types import (
+    CHECK_IN_POLICY,
+    Assessment,
+    CheckInFacts,
+    Finding,
+    Fix,
+    Verdict,
+    assessment_json,
+    check_in_policy,
+    facts_json,
+)
+from shifang.truth.types import Outcome as Answer
+from shifang.visits.models import CheckInAttempt, Visit
+from shifang.visits.payloads import LocationEvidence
+from shifang.visits.types.closed_lists import CHECK_IN_PROBLEMS
+
+_NOWHERE = Point(0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """An assessment with the facts that it was made from."""
+
+    facts: CheckInFacts
+    assessment: Assessment
+    position_known: bool
+
+    @property
+    def refused(self) -> bool:
+        """Whether the policy stops the check-in."""
+        return self.assessment.verdict is Answer.REFUSED
+
+    @property
+    def fix(self) -> Fix | None:
+        """The fix that was judged."""
+        index = self.assessment.fix_index
+        return None if index is None else self.facts.fixes[index]
+
+    @property
+    def gravest(self) -> Finding | None:
+        """The finding that stops the check-in: the first one that blocks and has words of its own."""
+        blocking = [each for each in self.assessment.findings if each.verdict is Verdict.BLOCK]
+        return next((each for each in blocking if each.signal in CHECK_IN_PROBLEMS), None)
+
+
+def judge(
+    scope: Scope,
+    *,
+    place: CustomerPlace | None,
+    location: LocationEvidence,
+    happened_at: datetime,
+    received_at: datetime,
+) -> Judgement:
+    """Judge a position against the customer's place by the policy in force."""
+    facts = CheckInFacts(
+        customer=place.point if place is not None and place.point is not None else _NOWHERE,
+        fence_radius_m=place.geofence_radius_m if place is not None else None,
+        fixes=tuple(_fix(each) for each in location.fixes),
+        happened_at=happened_at,
+        received_at=received_at,
+    )
+    return judge_facts(scope, facts=facts, position_known=place is not None and place.point is not None)
+
+
+def judge_facts(scope: Scope, *, facts: CheckInFacts, position_known: bool) -> Judgement:
+    """Judge facts by the policy in force. A customer without a position goes to review: nothing can be measured."""
+    policy = accounts.policy(scope, CHECK_IN_POLICY.code)
+    if position_known:
+        assessment = assess(facts, check_in_policy(policy.body), policy.version)
+    else:
+        assessment = Assessment(
+            verdict=Answer.FLAGGED,
+            findings=(Finding("no_customer_position", Verdict.REVIEW),),
+            engine_version=ENGINE_VERSION,
+            policy_version=policy.version,
+            radius_m=facts.fence_radius_m or check_in_policy(policy.body).fence_radius_m,
+            fix_index=0 if facts.fixes else None,
+            accuracy_m=facts.fixes[0].accuracy_m if facts.fixes else None,
+        )
+    return Judgement(facts=facts, assessment=assessment, position_known=position_known)
+
+
+def keep_attempt(
+    call: Call, visit: Visit, judgement: Judgement, *, purpose: str, cause: str, accepted: bool
+) -> CheckInAttempt:
+    """Write a judgement down."""
+    return CheckInAttempt.objects.create(
+        organisation_id=visit.organisation_id,
+        visit=visit,
+        command_id=call.id,
+        purpose=purpose,
+        cause=cause,
+        person_id=visit.person_id,
+        device_id=call.device_id,
+        happened_at=call.happened_at,
+        received_at=call.received_at,
+        judged_at=call.received_at,
+        verdict=judgement.assessment.verdict.value,
+        accepted=accepted,
+        facts=kept_facts(judgement),
+        environment=call.payload.location.environment,
+        assessment=assessment_json(judgement.assessment),
+        policy_version=judgement.assessment.policy_version,
+        engine_version=judgement.assessment.engine_version,
+        overridden_by=call.overridden_by,
+    )
+
+
+def keep_again(kept: CheckInAttempt, judgement: Judgement, *, now: datetime) -> CheckInAttempt:
+    """Write a new judgement of an earlier attempt down."""
+    return CheckInAttempt.objects.create(
+        organisation_id=kept.organisation_id,
+        visit_id=kept.visit_id,
+        command_id=kept.command_id,
+        purpose=kept.purpose,
+        cause="position_corrected",
+        person_id=kept.person_id,
+        device_id=kept.device_id,
+        happened_at=kept.happened_at,
+        received_at=kept.received_at,
+        judged_at=now,
+        verdict=judgement.assessment.verdict.value,
+        accepted=True,
+        facts=kept_facts(judgement),
+        environment=kept.environment,
+        assessment=assessment_json(judgement.assessment),
+        policy_version=judgement.assessment.policy_version,
+        engine_version=judgement.assessment.engine_version,
+        overridden_by=kept.overridden_by,
+    )
+
+
+def kept_facts(judgement: Judgement) -> dict[str, Any]:
+    """Return the facts of a judgement as they are stored."""
+    return {**facts_json(judgement.facts), "position_known": judgement.position_known}
+
+
+def figures(judgement: Judgement) -> dict[str, Any]:
+    """Return the numbers of a judgement for an answer or an event."""
+    assessment = judgement.assessment
+    finding = judgement.gravest
+    return {
+        "verdict": assessment.verdict.value,
+        "distance_m": assessment.distance_m,
+        "accuracy_m": assessment.accuracy_m,
+        "radius_m": assessment.radius_m,
+        "signals": [each.signal for each in assessment.findings if each.verdict is not Verdict.INFO],
+        **({} if finding is None else {"signal": finding.signal}),
+    }
+
+
+def refusal_words(judgement: Judgement) -> dict[str, Any]:
+    """Return the parameters of the problem that tells why a check-in was stopped."""
+    finding = judgement.gravest
+    if finding is None:
+        return {}
+    return {**finding.params, "measured": finding.measured, "limit": finding.limit, "unit": finding.unit}
+
+
+def same_as_kept(attempt: CheckInAttempt, judgement: Judgement) -> bool:
+    """Return whether judging again has brought nothing new."""
+    return bool(
+        attempt.facts == kept_facts(judgement)
+        and attempt.policy_version == judgement.assessment.policy_version
+        and attempt.engine_version == judgement.assessment.engine_version
+    )
+
+
+def last_attempt(organisation_id: UUID, command_id: UUID) -> CheckInAttempt | None:
+    """Return the newest judgement of a command."""
+    rows = CheckInAttempt.objects.filter(organisation_id=organisation_id, command_id=command_id)
+    return rows.order_by("-id").first()
+
+
+def _fix(given: Any) -> Fix:
+    return Fix(
+        latitude=given.latitude,
+        longitude=given.longitude,
+        accuracy_m=given.accuracy_m,
+        fixed_at=given.fixed_at,
+        datum=Datum(given.datum),
+        mock=given.mock,
+        provider=given.provider,
+    )

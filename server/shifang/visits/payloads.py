@@ -1,0 +1,106 @@
+"""What the commands of visits carry (docs/protocol.md)."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+Latitude = Annotated[float, Field(ge=-90, le=90)]
+Longitude = Annotated[float, Field(ge=-180, le=180)]
+Accuracy = Annotated[float, Field(ge=0, le=1_000_000)]
+Milliseconds = Annotated[int, Field(ge=0, le=2**53)]
+Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
+class Strict(BaseModel):
+    """Unknown fields are refused: a misspelt one must not be lost silently."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class FixIn(Strict):
+    """A position as the phone had it, in the datum that it names. Metres, metres per second, degrees."""
+
+    latitude: Latitude
+    longitude: Longitude
+    datum: Literal["wgs84", "gcj02", "bd09"]
+    accuracy_m: Accuracy
+    fixed_at: AwareDatetime
+    speed_mps: float | None = None
+    bearing_deg: float | None = None
+    altitude_m: float | None = None
+    provider: Annotated[str, Field(max_length=40)] | None = None
+    mock: bool | None = None
+
+
+class LocationEvidence(Strict):
+    """Where the phone says it is. `environment` is what it knows of itself; `monotonic_ms` only ever rises."""
+
+    fixes: Annotated[list[FixIn], Field(max_length=50)]
+    environment: dict[str, Any] = {}
+    monotonic_ms: Milliseconds | None = None
+
+
+class PhotoIn(Strict):
+    """A photo that is declared here and uploaded by itself. The position is WGS-84."""
+
+    sha256: Sha256
+    size: Annotated[int, Field(gt=0, le=200_000_000)]
+    category: Annotated[str, Field(min_length=1, max_length=20)]
+    taken_at: AwareDatetime
+    latitude: Latitude | None = None
+    longitude: Longitude | None = None
+    accuracy_m: Accuracy | None = None
+
+
+class Start(Strict):
+    """A planned visit keeps its id; the id of an ad-hoc one is the phone's (UUIDv7)."""
+
+    visit_id: UUID
+    customer_id: UUID
+    template_version_id: UUID | None = None
+    planned: bool = False
+    joint_with: Annotated[list[UUID], Field(max_length=20)] = []
+
+
+class CheckIn(Strict):
+    """Here I am."""
+
+    visit_id: UUID
+    location: LocationEvidence
+
+
+class StepIn(Strict):
+    """A step that was done. Photos may be uploaded before or after."""
+
+    visit_id: UUID
+    step_id: Annotated[str, Field(min_length=1, max_length=64)]
+    answers: dict[str, Any] = {}
+    photos: Annotated[list[PhotoIn], Field(max_length=50)] = []
+    started_at: AwareDatetime
+    finished_at: AwareDatetime
+
+
+class CheckOut(Strict):
+    """Leaving. `on_site_ms` is the device's monotonic difference since check-in; null after a restart."""
+
+    visit_id: UUID
+    location: LocationEvidence
+    on_site_ms: Milliseconds | None = None
+    monotonic_ms: Milliseconds | None = None
+
+
+class Cancel(Strict):
+    """The visit will not take place."""
+
+    visit_id: UUID
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class ShopClosed(Strict):
+    """Nobody was there: with a photo as evidence."""
+
+    visit_id: UUID
+    reason: Annotated[str, Field(max_length=500)] = ""
+    photos: Annotated[list[PhotoIn], Field(max_length=20)]
+    location: LocationEvidence

@@ -1,0 +1,1 @@
+"""Reads of visits; the first argument is the Scope."""

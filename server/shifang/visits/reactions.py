@@ -1,0 +1,48 @@
+"""What visits do when something happened in a domain below."""
+
+from datetime import datetime
+from uuid import UUID
+
+from shifang.ledger.types import RecordedEvent
+from shifang.platform import jobs
+from shifang.visits.models import Visit, VisitPhoto
+from shifang.visits.operations.again import judge_again
+from shifang.visits.operations.load import one_at_a_time
+from shifang.visits.operations.settle import Cause, settle
+from shifang.visits.operations.steps import photo_name
+from shifang.visits.queries.facts import ENDED
+
+
+def complete_visits(event: RecordedEvent) -> None:
+    """A photo is held: mark it where it was declared, and settle the visits that waited for it.
+
+    A visit that somebody else works on at this moment is settled by a job right after.
+    """
+    sha256 = str(event.facts["sha256"])
+    one_at_a_time(photo_name(event.organisation_id, sha256))
+    waiting = VisitPhoto.objects.filter(organisation_id=event.organisation_id, sha256=sha256, held_at__isnull=True)
+    visit_ids = set(waiting.values_list("visit_id", flat=True))
+    if not visit_ids:
+        return
+    waiting.update(held_at=event.received_at)
+    over = Visit.objects.filter(organisation_id=event.organisation_id, id__in=visit_ids, life__in=ENDED).order_by("id")
+    free = {visit.id: visit for visit in over.select_for_update(skip_locked=True)}
+    for visit_id in over.values_list("id", flat=True):
+        if visit_id in free:
+            settle(free[visit_id], cause=_cause(event.received_at))
+        else:
+            settle_later(event.organisation_id, visit_id)
+
+
+def judge_off_site_again(event: RecordedEvent) -> None:
+    """A customer's position was corrected: judge its off-site check-ins again."""
+    judge_again(organisation_id=event.organisation_id, customer_id=event.subject_id, now=event.received_at)
+
+
+def settle_later(organisation_id: UUID, visit_id: UUID) -> None:
+    """Have a visit settled by a job."""
+    jobs.enqueue("visits.settle_late", organisation_id=str(organisation_id), visit_id=str(visit_id))
+
+
+def _cause(at: datetime) -> Cause:
+    return Cause(actor_id=None, happened_at=at, received_at=at, now=at)

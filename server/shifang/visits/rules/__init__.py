@@ -1,0 +1,1 @@
+"""Decisions about visits: pure functions over `types`; the time is an argument."""

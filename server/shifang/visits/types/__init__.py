@@ -1,0 +1,1 @@
+"""Words of visits: values (`words`) and closed lists (`closed_lists`)."""
