@@ -1,4 +1,4 @@
-"""The two documents that are generated from the code: the OpenAPI document and the list of problems."""
+"""What is generated from the code: the OpenAPI document, the list of problems, and the words for clients."""
 
 import importlib
 import json
@@ -8,10 +8,12 @@ from typing import Any
 import shifang
 from shifang.config.api import api
 from shifang.kernel.problems import REGISTRY
+from shifang.ledger.types import KINDS
 from shifang.platform.home import CHECKOUT
 
 OPENAPI_PATH = CHECKOUT / "contracts" / "openapi.json"
 PROBLEMS_PATH = CHECKOUT / "docs" / "problems.md"
+WORDS_PATH = CHECKOUT / "contracts" / "words.json"
 
 _PROBLEM = {
     "title": "Problem",
@@ -75,6 +77,16 @@ def problems_text() -> str:
         for kind in sorted(REGISTRY.values(), key=lambda kind: kind.code)
     ]
     return "\n".join(lines) + "\n"
+
+
+def words_text() -> str:
+    """Return the sentences of problems and the names of events in both languages, from which clients speak."""
+    _load_every_type()
+    words = {
+        "events": {kind.code: {"zh": kind.zh, "en": kind.en} for kind in KINDS.values()},
+        "problems": {kind.code: {"zh": kind.zh, "en": kind.en} for kind in REGISTRY.values()},
+    }
+    return json.dumps(words, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _cell(sentence: str) -> str:

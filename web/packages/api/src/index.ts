@@ -1,5 +1,6 @@
 export { createApi, ok, problemOf, type Api, type ApiClient } from './client';
 export { ApiProvider, useApi, useMay, useMe } from './context';
+export { eventText } from './event';
 export { useLive, type LiveEvent } from './live';
 export {
   isProblem,

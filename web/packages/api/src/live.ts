@@ -3,7 +3,7 @@ import { ok } from './client';
 import { useApi } from './context';
 import type { components } from './schema';
 
-export type LiveEvent = components['schemas']['EventOut'];
+export type LiveEvent = components['schemas']['LiveEventOut'];
 
 const EVERY_MS = 2000;
 const AFTER_FAILURE_MS = 10_000;

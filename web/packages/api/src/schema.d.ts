@@ -4,6 +4,130 @@
  */
 
 export interface paths {
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Approvals
+         * @description Return approvals I asked for, that wait for me, or all that I may see, newest first.
+         */
+        get: operations["shifang_approvals_api_list_approvals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Delegations
+         * @description Return the delegations I gave or received; an administrator of approvals sees all.
+         */
+        get: operations["shifang_approvals_api_list_delegations"];
+        put?: never;
+        /**
+         * Add Delegation
+         * @description Let a colleague decide for me during a period.
+         */
+        post: operations["shifang_approvals_api_add_delegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/delegations/{delegation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Delegation
+         * @description End a delegation now.
+         */
+        delete: operations["shifang_approvals_api_end_delegation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Approval
+         * @description Return one approval.
+         */
+        get: operations["shifang_approvals_api_get_approval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Take my own request back.
+         */
+        post: operations["shifang_approvals_api_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide
+         * @description Say yes or no to the open step.
+         */
+        post: operations["shifang_approvals_api_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/password": {
         parameters: {
             query?: never;
@@ -188,6 +312,442 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{contact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Take a contact off the list.
+         */
+        delete: operations["shifang_customers_api_contacts_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Change the fields that are sent.
+         */
+        patch: operations["shifang_customers_api_contacts_change"];
+        trace?: never;
+    };
+    "/api/v1/customer-issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All
+         * @description List issues of visible customers; `status` may be repeated.
+         */
+        get: operations["shifang_customers_api_issues_list_all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-issues/{issue_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Move an issue on.
+         */
+        patch: operations["shifang_customers_api_issues_change"];
+        trace?: never;
+    };
+    "/api/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All
+         * @description List visible customers. `near=latitude,longitude` (WGS-84) orders them by distance and leaves `sort` aside.
+         */
+        get: operations["shifang_customers_api_customers_list_all"];
+        put?: never;
+        /**
+         * Add
+         * @description Add a customer. `customer.looks_like` (409) names similar ones close by; repeat with `distinct_from`.
+         */
+        post: operations["shifang_customers_api_customers_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Map
+         * @description Return visible customers with a position as dots, at most 5,000.
+         */
+        get: operations["shifang_customers_api_customers_show_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description Return one visible customer.
+         */
+        get: operations["shifang_customers_api_customers_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Change the fields that are sent. Position and fence need `customers.place`; others ask for a correction.
+         */
+        patch: operations["shifang_customers_api_customers_change"];
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Contacts
+         * @description List the contacts of a customer, the primary one first.
+         */
+        get: operations["shifang_customers_api_contacts_list_contacts"];
+        put?: never;
+        /**
+         * Add
+         * @description Add a contact.
+         */
+        post: operations["shifang_customers_api_contacts_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Deals Of
+         * @description List the deals of a customer, newest first.
+         */
+        get: operations["shifang_customers_api_sales_list_deals_of"];
+        put?: never;
+        /**
+         * Make
+         * @description Write down a deal; the customer becomes a won one.
+         */
+        post: operations["shifang_customers_api_sales_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Of Customer
+         * @description List the follow-ups of a customer, newest first.
+         */
+        get: operations["shifang_customers_api_follow_ups_list_of_customer"];
+        put?: never;
+        /**
+         * Add
+         * @description Write down a follow-up.
+         */
+        post: operations["shifang_customers_api_follow_ups_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Of Customer
+         * @description List the issues of a customer, newest first.
+         */
+        get: operations["shifang_customers_api_issues_list_of_customer"];
+        put?: never;
+        /**
+         * Add
+         * @description Write down an issue.
+         */
+        post: operations["shifang_customers_api_issues_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/opportunities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Opportunities Of
+         * @description List the opportunities of a customer, newest first.
+         */
+        get: operations["shifang_customers_api_sales_list_opportunities_of"];
+        put?: never;
+        /**
+         * Add
+         * @description Open an opportunity.
+         */
+        post: operations["shifang_customers_api_sales_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/ownership": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ownership
+         * @description List who owned the customer, newest first.
+         */
+        get: operations["shifang_customers_api_customers_ownership"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/panorama": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description Return everything about a customer.
+         */
+        get: operations["shifang_customers_api_panorama_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/position-corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Of Customer
+         * @description List the corrections of a customer's position, newest first.
+         */
+        get: operations["shifang_customers_api_positions_list_of_customer"];
+        put?: never;
+        /**
+         * Ask
+         * @description Ask for another position; a manager decides in approvals (kind `customer.position`).
+         */
+        post: operations["shifang_customers_api_positions_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Timeline
+         * @description List everything that happened with the customer, newest first, from the one log.
+         */
+        get: operations["shifang_customers_api_customers_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transfer
+         * @description Give the customer to another person; department and visibility follow.
+         */
+        post: operations["shifang_customers_api_customers_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Deals
+         * @description List deals of visible customers closed between two days, both included; newest first.
+         */
+        get: operations["shifang_customers_api_sales_list_deals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/{deal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Correct
+         * @description Correct or cancel a deal.
+         */
+        patch: operations["shifang_customers_api_sales_correct"];
+        trace?: never;
+    };
+    "/api/v1/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All
+         * @description List follow-ups of visible customers; `due_until` narrows to next actions not done by that day.
+         */
+        get: operations["shifang_customers_api_follow_ups_list_all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-ups/{follow_up_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Change the fields that are sent.
+         */
+        patch: operations["shifang_customers_api_follow_ups_change"];
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -268,6 +828,202 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opportunities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Opportunities
+         * @description List opportunities of visible customers, newest first.
+         */
+        get: operations["shifang_customers_api_sales_list_opportunities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{opportunity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description Return an opportunity with its way so far.
+         */
+        get: operations["shifang_customers_api_sales_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Change the fields that are sent; `stage` moves it on.
+         */
+        patch: operations["shifang_customers_api_sales_change"];
+        trace?: never;
+    };
+    "/api/v1/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Upload
+         * @description Begin a resumable upload: headers `Upload-Length` and `Upload-Metadata` with `sha256` (hex, in base64).
+         */
+        post: operations["shifang_evidence_api_begin_upload"];
+        delete?: never;
+        /**
+         * Describe Uploads
+         * @description Say which upload protocol is spoken, as tus clients ask.
+         */
+        options: operations["shifang_evidence_api_describe_uploads"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /**
+         * Upload Progress
+         * @description Say how many bytes of an upload have come.
+         */
+        head: operations["shifang_evidence_api_upload_progress"];
+        /**
+         * Continue Upload
+         * @description Add bytes at `Upload-Offset`; the last ones are checked and the photo is held.
+         */
+        patch: operations["shifang_evidence_api_continue_upload"];
+        trace?: never;
+    };
+    "/api/v1/photos/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Photo
+         * @description Say what is held under a hash.
+         */
+        get: operations["shifang_evidence_api_show_photo"];
+        /**
+         * Put Photo
+         * @description Send a whole photo in one request, named by its SHA-256; 201 when new, 200 when it was held already.
+         */
+        put: operations["shifang_evidence_api_put_photo"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/{sha256}/raw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Raw
+         * @description Return the bytes as they came, as an attachment.
+         */
+        get: operations["shifang_evidence_api_raw"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/{sha256}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Thumbnail
+         * @description Return a JPEG of at most 480 pixels a side, without a watermark.
+         */
+        get: operations["shifang_evidence_api_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/{sha256}/watermarked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watermarked
+         * @description Return the copy with the burnt-in caption; `photo.not_ready` until it is made.
+         */
+        get: operations["shifang_evidence_api_watermarked"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/position-corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All
+         * @description List the corrections of visible customers' positions, newest first.
+         */
+        get: operations["shifang_customers_api_positions_list_all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sync": {
         parameters: {
             query?: never;
@@ -336,6 +1092,50 @@ export interface components {
             results: components["schemas"]["AnswerOut"][];
         };
         /**
+         * ApprovalOut
+         * @description An approval; `may_decide` is about the asker, `deciding_for` names whom they would stand in for.
+         */
+        ApprovalOut: {
+            /** Closed At */
+            closed_at: string | null;
+            deciding_for: components["schemas"]["NamedOut"] | null;
+            department: components["schemas"]["NamedOut"] | null;
+            /** Due At */
+            due_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            kind_name: components["schemas"]["WordsOut"];
+            /** May Decide */
+            may_decide: boolean;
+            /** Payload */
+            payload: {
+                [key: string]: unknown;
+            };
+            /** Related Id */
+            related_id: string | null;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            requester: components["schemas"]["NamedOut"];
+            status: components["schemas"]["Status"];
+            /** Steps */
+            steps: components["schemas"]["StepOut"][];
+            /**
+             * Subject Id
+             * Format: uuid
+             */
+            subject_id: string;
+            /** Subject Kind */
+            subject_kind: string;
+        };
+        /**
          * BatchIn
          * @description An ordered batch.
          */
@@ -343,6 +1143,23 @@ export interface components {
             /** Commands */
             commands: components["schemas"]["CommandIn"][];
         };
+        /**
+         * CancelIn
+         * @description Why the request is taken back.
+         */
+        CancelIn: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * Channel
+         * @description How a follow-up was made.
+         * @enum {string}
+         */
+        Channel: "visit" | "call" | "message";
         /**
          * CommandIn
          * @description A command: a client-made UUIDv7, its kind, the device's time, device and number, and the content.
@@ -373,10 +1190,924 @@ export interface components {
             sequence: number;
         };
         /**
+         * ContactIn
+         * @description A person at the customer.
+         */
+        ContactIn: {
+            /** Birthday */
+            birthday?: string | null;
+            /**
+             * Decides
+             * @default false
+             */
+            decides: boolean;
+            /**
+             * Email
+             * @default
+             */
+            email: string;
+            /**
+             * Habits
+             * @default
+             */
+            habits: string;
+            /** Name */
+            name: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /**
+             * Preferences
+             * @default
+             */
+            preferences: string;
+            /**
+             * Primary
+             * @default false
+             */
+            primary: boolean;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /**
+             * Wechat
+             * @default
+             */
+            wechat: string;
+        };
+        /**
+         * ContactOut
+         * @description A person at the customer.
+         */
+        ContactOut: {
+            /** Birthday */
+            birthday: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Decides */
+            decides: boolean;
+            /** Email */
+            email: string;
+            /** Habits */
+            habits: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            /** Phone */
+            phone: string;
+            /** Preferences */
+            preferences: string;
+            /** Primary */
+            primary: boolean;
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Wechat */
+            wechat: string;
+        };
+        /**
+         * ContactPatch
+         * @description Fields of a contact to change.
+         */
+        ContactPatch: {
+            /** Birthday */
+            birthday?: string | null;
+            /** Decides */
+            decides?: boolean | null;
+            /** Email */
+            email?: string | null;
+            /** Habits */
+            habits?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Note */
+            note?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /** Preferences */
+            preferences?: string | null;
+            /** Primary */
+            primary?: boolean | null;
+            /** Title */
+            title?: string | null;
+            /** Wechat */
+            wechat?: string | null;
+        };
+        /**
+         * CorrectionIn
+         * @description Where the customer really is, seen on the spot.
+         */
+        CorrectionIn: {
+            /** Accuracy M */
+            accuracy_m?: number | null;
+            datum: components["schemas"]["Datum"];
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Photos
+             * @default []
+             */
+            photos: string[];
+        };
+        /**
+         * CorrectionOut
+         * @description A correction of a position: pending until a manager decides.
+         */
+        CorrectionOut: {
+            /** Accuracy M */
+            accuracy_m: number | null;
+            /** Approval Id */
+            approval_id: string | null;
+            /** Before Latitude */
+            before_latitude: number | null;
+            /** Before Longitude */
+            before_longitude: number | null;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /** Decision Note */
+            decision_note: string;
+            /** Distance M */
+            distance_m: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /** Note */
+            note: string;
+            /** Photos */
+            photos: string[];
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /**
+             * Requested By Id
+             * Format: uuid
+             */
+            requested_by_id: string;
+            /** Requested By Name */
+            requested_by_name: string;
+            /** Status */
+            status: string;
+        };
+        /**
+         * CorrectionStatus
+         * @description Where a correction of a customer's position stands.
+         * @enum {string}
+         */
+        CorrectionStatus: "pending" | "applied" | "refused";
+        /**
+         * CustomerIn
+         * @description A customer to be added. Owner: the asker, unless another is named by one who may transfer.
+         *
+         *     `distinct_from` names customers that look alike and that the asker has seen to be others.
+         */
+        CustomerIn: {
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /**
+             * Attributes
+             * @default {}
+             */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /**
+             * Distinct From
+             * @default []
+             */
+            distinct_from: string[];
+            /** Geofence Radius M */
+            geofence_radius_m?: number | null;
+            /** @default lead */
+            life_stage: components["schemas"]["LifeStage"];
+            /**
+             * Life Stage Reason
+             * @default
+             */
+            life_stage_reason: string;
+            /** Name */
+            name: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Opening Hours
+             * @default []
+             */
+            opening_hours: components["schemas"]["Hours"][];
+            /** Owner Id */
+            owner_id?: string | null;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            position?: components["schemas"]["PositionIn"] | null;
+            /**
+             * Tags
+             * @default []
+             */
+            tags: string[];
+            /** Tier */
+            tier?: string | null;
+            /** Type */
+            type: string;
+        };
+        /**
+         * CustomerOut
+         * @description A customer in lists and details. `geofence_in_force_m` is its own fence, its type's or the default.
+         */
+        CustomerOut: {
+            /** Address */
+            address: string;
+            /** Attributes */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Department Id
+             * Format: uuid
+             */
+            department_id: string;
+            /** Department Name */
+            department_name: string;
+            /** Distance M */
+            distance_m?: number | null;
+            /** Geofence In Force M */
+            geofence_in_force_m: number | null;
+            /** Geofence Radius M */
+            geofence_radius_m: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last Follow Up At */
+            last_follow_up_at: string | null;
+            /** Last Visit At */
+            last_visit_at: string | null;
+            /** Latitude */
+            latitude: number | null;
+            /** Life Stage */
+            life_stage: string;
+            /** Life Stage Reason */
+            life_stage_reason: string;
+            /** Longitude */
+            longitude: number | null;
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            /** Open Issues */
+            open_issues: number;
+            /** Opening Hours */
+            opening_hours: {
+                [key: string]: unknown;
+            }[];
+            /** Owner Id */
+            owner_id: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /** Phone */
+            phone: string;
+            /** Source */
+            source: string;
+            /** Tags */
+            tags: string[];
+            /** Tier */
+            tier: string;
+            /** Type */
+            type: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * CustomerPatch
+         * @description Fields to change; those left out stay. `attributes` is merged, null in it takes one away.
+         */
+        CustomerPatch: {
+            /** Address */
+            address?: string | null;
+            /** Attributes */
+            attributes?: {
+                [key: string]: unknown;
+            } | null;
+            /** Geofence Radius M */
+            geofence_radius_m?: number | null;
+            life_stage?: components["schemas"]["LifeStage"] | null;
+            /** Life Stage Reason */
+            life_stage_reason?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Note */
+            note?: string | null;
+            /** Opening Hours */
+            opening_hours?: components["schemas"]["Hours"][] | null;
+            /** Phone */
+            phone?: string | null;
+            position?: components["schemas"]["PositionIn"] | null;
+            /** Tags */
+            tags?: string[] | null;
+            /** Tier */
+            tier?: string | null;
+            /** Type */
+            type?: string | null;
+        };
+        /**
+         * Datum
+         * @description The system in which a coordinate was given.
+         * @enum {string}
+         */
+        Datum: "wgs84" | "gcj02" | "bd09";
+        /**
+         * DealIn
+         * @description A deal that was made; `opportunity_id` wins that opportunity.
+         */
+        DealIn: {
+            /** Amount Cents */
+            amount_cents: number;
+            /**
+             * Closed On
+             * Format: date
+             */
+            closed_on: string;
+            /** Contract From */
+            contract_from?: string | null;
+            /**
+             * Contract Number
+             * @default
+             */
+            contract_number: string;
+            /** Contract Until */
+            contract_until?: string | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Opportunity Id */
+            opportunity_id?: string | null;
+            /** Title */
+            title: string;
+        };
+        /**
+         * DealOut
+         * @description A deal.
+         */
+        DealOut: {
+            /** Amount Cents */
+            amount_cents: number;
+            /**
+             * Closed On
+             * Format: date
+             */
+            closed_on: string;
+            /** Contract From */
+            contract_from: string | null;
+            /** Contract Number */
+            contract_number: string;
+            /** Contract Until */
+            contract_until: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Note */
+            note: string;
+            /** Opportunity Id */
+            opportunity_id: string | null;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            status: components["schemas"]["DealStatus"];
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * DealPatch
+         * @description Fields of a deal to correct; cancelling needs a note.
+         */
+        DealPatch: {
+            /** Amount Cents */
+            amount_cents?: number | null;
+            /** Closed On */
+            closed_on?: string | null;
+            /** Contract From */
+            contract_from?: string | null;
+            /** Contract Number */
+            contract_number?: string | null;
+            /** Contract Until */
+            contract_until?: string | null;
+            /** Note */
+            note?: string | null;
+            status?: components["schemas"]["DealStatus"] | null;
+            /** Title */
+            title?: string | null;
+        };
+        /**
+         * DealStatus
+         * @description Whether a deal stands.
+         * @enum {string}
+         */
+        DealStatus: "active" | "cancelled";
+        /**
+         * DecideIn
+         * @description Yes or no; a no needs a note.
+         */
+        DecideIn: {
+            decision: components["schemas"]["Decision"];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * Decision
+         * @description What a decider says.
+         * @enum {string}
+         */
+        Decision: "approve" | "refuse";
+        /**
+         * DelegationIn
+         * @description Who decides for me (or for `person_id`, by an administrator), from when until when.
+         */
+        DelegationIn: {
+            /**
+             * Deputy Id
+             * Format: uuid
+             */
+            deputy_id: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Person Id */
+            person_id?: string | null;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+        };
+        /**
+         * DelegationOut
+         * @description A delegation that runs or will run.
+         */
+        DelegationOut: {
+            deputy: components["schemas"]["NamedOut"];
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Note */
+            note: string;
+            person: components["schemas"]["NamedOut"];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+        };
+        /**
          * EventOut
-         * @description A placed event.
+         * @description An event of the log about a customer. `facts` says what changed, before and after.
          */
         EventOut: {
+            /** Actor Id */
+            actor_id: string | null;
+            /** Actor Name */
+            actor_name: string | null;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /**
+             * Subject Id
+             * Format: uuid
+             */
+            subject_id: string;
+            /** Subject Kind */
+            subject_kind: string;
+        };
+        /**
+         * FilterQuery
+         * @description `tier`, `life_stage`, `type` and `tag` may be repeated; `bbox` is west,south,east,north in WGS-84.
+         */
+        FilterQuery: {
+            /** Bbox */
+            bbox?: string | null;
+            /** Department Id */
+            department_id?: string | null;
+            /**
+             * Life Stage
+             * @default []
+             */
+            life_stage: ("lead" | "active" | "won" | "lost" | "dead")[];
+            /** Owner Id */
+            owner_id?: string | null;
+            /** Positioned */
+            positioned?: boolean | null;
+            /**
+             * Search
+             * @default
+             */
+            search: string;
+            /**
+             * Tag
+             * @default []
+             */
+            tag: string[];
+            /**
+             * Tier
+             * @default []
+             */
+            tier: string[];
+            /**
+             * Type
+             * @default []
+             */
+            type: string[];
+            /**
+             * Unowned
+             * @default false
+             */
+            unowned: boolean;
+        };
+        /**
+         * FollowUpIn
+         * @description What was done, what came of it, what is next. `happened_at` defaults to now.
+         */
+        FollowUpIn: {
+            channel: components["schemas"]["Channel"];
+            /** Contact Id */
+            contact_id?: string | null;
+            /**
+             * Contact Name
+             * @default
+             */
+            contact_name: string;
+            /** Happened At */
+            happened_at?: string | null;
+            /**
+             * Next Action
+             * @default
+             */
+            next_action: string;
+            /** Next On */
+            next_on?: string | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Outcome
+             * @default
+             */
+            outcome: string;
+        };
+        /**
+         * FollowUpOut
+         * @description A follow-up. `visit_id` is set when it came of a visit.
+         */
+        FollowUpOut: {
+            channel: components["schemas"]["Channel"];
+            /** Contact Id */
+            contact_id: string | null;
+            /** Contact Name */
+            contact_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Next Action */
+            next_action: string;
+            /** Next Done At */
+            next_done_at: string | null;
+            /** Next On */
+            next_on: string | null;
+            /** Note */
+            note: string;
+            /** Outcome */
+            outcome: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            /** Visit Id */
+            visit_id: string | null;
+        };
+        /**
+         * FollowUpPatch
+         * @description Fields of a follow-up to change; `next_done` ticks the next action off.
+         */
+        FollowUpPatch: {
+            /** Next Action */
+            next_action?: string | null;
+            /** Next Done */
+            next_done?: boolean | null;
+            /** Next On */
+            next_on?: string | null;
+            /** Note */
+            note?: string | null;
+            /** Outcome */
+            outcome?: string | null;
+        };
+        /**
+         * GapsOut
+         * @description Closed ranges of sequence numbers that never arrived from a device.
+         */
+        GapsOut: {
+            /**
+             * Device Id
+             * Format: uuid
+             */
+            device_id: string;
+            /** Missing */
+            missing: [
+                number,
+                number
+            ][];
+        };
+        /**
+         * HealthOut
+         * @description The server answers and reaches its database.
+         */
+        HealthOut: {
+            /** Status */
+            status: string;
+        };
+        /**
+         * Hours
+         * @description Opening hours on some weekdays (Monday is 1); past midnight when `to` is not after `from`.
+         */
+        Hours: {
+            /** Days */
+            days: number[];
+            /** From */
+            from: string;
+            /** To */
+            to: string;
+        };
+        /**
+         * IssueIn
+         * @description Something the customer complains of or asks for.
+         */
+        IssueIn: {
+            /**
+             * Detail
+             * @default
+             */
+            detail: string;
+            /** Due On */
+            due_on?: string | null;
+            /** Owner Id */
+            owner_id?: string | null;
+            /**
+             * Photos
+             * @default []
+             */
+            photos: string[];
+            /** Title */
+            title: string;
+        };
+        /**
+         * IssueOut
+         * @description An issue with status and owner.
+         */
+        IssueOut: {
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Detail */
+            detail: string;
+            /** Due On */
+            due_on: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /** Photos */
+            photos: string[];
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            raised_at: string;
+            /**
+             * Raised By Id
+             * Format: uuid
+             */
+            raised_by_id: string;
+            /** Raised By Name */
+            raised_by_name: string;
+            /** Resolution */
+            resolution: string;
+            status: components["schemas"]["IssueStatus"];
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Visit Id */
+            visit_id: string | null;
+        };
+        /**
+         * IssuePatch
+         * @description Fields of an issue to change; resolving or closing needs a resolution.
+         */
+        IssuePatch: {
+            /** Detail */
+            detail?: string | null;
+            /** Due On */
+            due_on?: string | null;
+            /** Owner Id */
+            owner_id?: string | null;
+            /** Resolution */
+            resolution?: string | null;
+            status?: components["schemas"]["IssueStatus"] | null;
+            /** Title */
+            title?: string | null;
+        };
+        /**
+         * IssueQuery
+         * @description Which issues; `status` may be repeated.
+         */
+        IssueQuery: {
+            /** Owner Id */
+            owner_id?: string | null;
+            /**
+             * Status
+             * @default []
+             */
+            status: ("open" | "in_progress" | "resolved" | "closed")[];
+        };
+        /**
+         * IssueStatus
+         * @description Where a customer's issue stands.
+         * @enum {string}
+         */
+        IssueStatus: "open" | "in_progress" | "resolved" | "closed";
+        /**
+         * LifeStage
+         * @description How far a customer has come: lead 线索, active 跟进中, won 成交, lost 流失, dead 失效.
+         * @enum {string}
+         */
+        LifeStage: "lead" | "active" | "won" | "lost" | "dead";
+        /**
+         * LiveEventOut
+         * @description A placed event.
+         */
+        LiveEventOut: {
             /** Actor Id */
             actor_id: string | null;
             /** Facts */
@@ -413,30 +2144,6 @@ export interface components {
             subject_kind: string;
         };
         /**
-         * GapsOut
-         * @description Closed ranges of sequence numbers that never arrived from a device.
-         */
-        GapsOut: {
-            /**
-             * Device Id
-             * Format: uuid
-             */
-            device_id: string;
-            /** Missing */
-            missing: [
-                number,
-                number
-            ][];
-        };
-        /**
-         * HealthOut
-         * @description The server answers and reaches its database.
-         */
-        HealthOut: {
-            /** Status */
-            status: string;
-        };
-        /**
          * LiveOut
          * @description Events after the cursor that the asker may see; ask again with the new cursor.
          */
@@ -444,7 +2151,42 @@ export interface components {
             /** Cursor */
             cursor: number;
             /** Events */
-            events: components["schemas"]["EventOut"][];
+            events: components["schemas"]["LiveEventOut"][];
+        };
+        /**
+         * MapOut
+         * @description Dots, at most 5,000; `total` says how many match in all.
+         */
+        MapOut: {
+            /** Points */
+            points: components["schemas"]["MapPointOut"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * MapPointOut
+         * @description A customer as a dot.
+         */
+        MapPointOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Latitude */
+            latitude: number;
+            /** Life Stage */
+            life_stage: string;
+            /** Longitude */
+            longitude: number;
+            /** Name */
+            name: string;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Tier */
+            tier: string;
+            /** Type */
+            type: string;
         };
         /**
          * MapSourceOut
@@ -491,10 +2233,53 @@ export interface components {
             role: components["schemas"]["RoleOut"];
         };
         /**
+         * MoveOut
+         * @description One step of an opportunity from stage to stage.
+         */
+        MoveOut: {
+            /** Amount Cents */
+            amount_cents: number | null;
+            /** From Stage */
+            from_stage: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Moved At
+             * Format: date-time
+             */
+            moved_at: string;
+            /** Note */
+            note: string;
+            /** Person Id */
+            person_id: string | null;
+            /** Person Name */
+            person_name: string | null;
+            /** To Kind */
+            to_kind: string;
+            /** To Stage */
+            to_stage: string;
+        };
+        /**
          * Named
          * @description Something with an id and a name.
          */
         Named: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * NamedOut
+         * @description Someone or something with an id and a name.
+         */
+        NamedOut: {
             /**
              * Id
              * Format: uuid
@@ -559,6 +2344,147 @@ export interface components {
             waits_for: string | null;
         };
         /**
+         * OpportunityDetail
+         * @description An opportunity with its way so far, oldest step first.
+         */
+        OpportunityDetail: {
+            /** Amount Cents */
+            amount_cents: number | null;
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Expected On */
+            expected_on: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Moves */
+            moves: components["schemas"]["MoveOut"][];
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            /** Owner Name */
+            owner_name: string;
+            /** Stage */
+            stage: string;
+            /** Stage Kind */
+            stage_kind: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * OpportunityIn
+         * @description A possible deal. Without a stage it begins at the first; without an owner it is the asker's.
+         */
+        OpportunityIn: {
+            /** Amount Cents */
+            amount_cents?: number | null;
+            /** Expected On */
+            expected_on?: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Owner Id */
+            owner_id?: string | null;
+            /** Stage */
+            stage?: string | null;
+        };
+        /**
+         * OpportunityOut
+         * @description An opportunity at its stage.
+         */
+        OpportunityOut: {
+            /** Amount Cents */
+            amount_cents: number | null;
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Expected On */
+            expected_on: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            /** Owner Name */
+            owner_name: string;
+            /** Stage */
+            stage: string;
+            /** Stage Kind */
+            stage_kind: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * OpportunityPatch
+         * @description Fields of an opportunity to change; `stage` moves it on, and a lost one needs a `move_note`.
+         */
+        OpportunityPatch: {
+            /** Amount Cents */
+            amount_cents?: number | null;
+            /** Expected On */
+            expected_on?: string | null;
+            /** Move Note */
+            move_note?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Note */
+            note?: string | null;
+            /** Owner Id */
+            owner_id?: string | null;
+            /** Stage */
+            stage?: string | null;
+        };
+        /**
          * OrganisationOut
          * @description The organisation of the person.
          */
@@ -575,6 +2501,119 @@ export interface components {
             /** Timezone */
             timezone: string;
         };
+        /**
+         * OwnershipOut
+         * @description One change of owner.
+         */
+        OwnershipOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string | null;
+            /** By Name */
+            by_name: string | null;
+            /** Cause */
+            cause: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /** Previous Owner Id */
+            previous_owner_id: string | null;
+            /** Previous Owner Name */
+            previous_owner_name: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /** Page[ApprovalOut] */
+        Page_ApprovalOut_: {
+            /** Items */
+            items: components["schemas"]["ApprovalOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[ContactOut] */
+        Page_ContactOut_: {
+            /** Items */
+            items: components["schemas"]["ContactOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[CorrectionOut] */
+        Page_CorrectionOut_: {
+            /** Items */
+            items: components["schemas"]["CorrectionOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[CustomerOut] */
+        Page_CustomerOut_: {
+            /** Items */
+            items: components["schemas"]["CustomerOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[DealOut] */
+        Page_DealOut_: {
+            /** Items */
+            items: components["schemas"]["DealOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[DelegationOut] */
+        Page_DelegationOut_: {
+            /** Items */
+            items: components["schemas"]["DelegationOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[EventOut] */
+        Page_EventOut_: {
+            /** Items */
+            items: components["schemas"]["EventOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[FollowUpOut] */
+        Page_FollowUpOut_: {
+            /** Items */
+            items: components["schemas"]["FollowUpOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[IssueOut] */
+        Page_IssueOut_: {
+            /** Items */
+            items: components["schemas"]["IssueOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[OpenCommandOut] */
         Page_OpenCommandOut_: {
             /** Items */
@@ -583,6 +2622,57 @@ export interface components {
             next_cursor?: string | null;
             /** Total */
             total?: number | null;
+        };
+        /** Page[OpportunityOut] */
+        Page_OpportunityOut_: {
+            /** Items */
+            items: components["schemas"]["OpportunityOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[OwnershipOut] */
+        Page_OwnershipOut_: {
+            /** Items */
+            items: components["schemas"]["OwnershipOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /**
+         * PanoramaOut
+         * @description A customer with all its things, the newest 50 of each. `parts` are those of other domains, by name.
+         */
+        PanoramaOut: {
+            /** Contacts */
+            contacts: components["schemas"]["ContactOut"][];
+            /** Corrections */
+            corrections: components["schemas"]["CorrectionOut"][];
+            customer: components["schemas"]["CustomerOut"];
+            /** Deals */
+            deals: components["schemas"]["DealOut"][];
+            /** Deals Total Cents */
+            deals_total_cents: number;
+            /** Follow Ups */
+            follow_ups: components["schemas"]["FollowUpOut"][];
+            /** Issues */
+            issues: components["schemas"]["IssueOut"][];
+            /** Opportunities */
+            opportunities: components["schemas"]["OpportunityOut"][];
+            /** Ownership */
+            ownership: components["schemas"]["OwnershipOut"][];
+            /** Parts */
+            parts: {
+                [key: string]: {
+                    [key: string]: unknown;
+                }[];
+            };
+            /** Timeline */
+            timeline: components["schemas"]["EventOut"][];
+            /** Timeline Cursor */
+            timeline_cursor: string | null;
         };
         /**
          * PasswordIn
@@ -593,6 +2683,71 @@ export interface components {
             new: string;
             /** Old */
             old: string;
+        };
+        /**
+         * PhotoOut
+         * @description A held photo: the SHA-256 of its bytes, what they are, and what was burnt into the copy.
+         */
+        PhotoOut: {
+            /** Caption */
+            caption: string[];
+            format: components["schemas"]["PictureFormat"];
+            /** Height */
+            height: number;
+            /**
+             * Held At
+             * Format: date-time
+             */
+            held_at: string;
+            /** Policy Version */
+            policy_version: number | null;
+            /** Sha256 */
+            sha256: string;
+            /** Size */
+            size: number;
+            /** Watermark Sha256 */
+            watermark_sha256: string;
+            /** Watermarked At */
+            watermarked_at: string | null;
+            /** Width */
+            width: number;
+        };
+        /**
+         * PictureFormat
+         * @description What is accepted as a photo, by its bytes and never by its name.
+         * @enum {string}
+         */
+        PictureFormat: "jpeg" | "png" | "webp";
+        /**
+         * PositionIn
+         * @description A position in a named coordinate system.
+         */
+        PositionIn: {
+            datum: components["schemas"]["Datum"];
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+        };
+        /**
+         * Problem
+         * @description RFC 9457 problem. `code` is from the closed list of docs/problems.md; `params` fills its sentence.
+         */
+        Problem: {
+            code: string;
+            detail: string;
+            errors?: ({
+                field: string;
+                problem: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+            params: {
+                [key: string]: unknown;
+            };
+            status: number;
+            title: string;
+            type: string;
         };
         /**
          * RefreshIn
@@ -697,6 +2852,58 @@ export interface components {
             password: string;
         };
         /**
+         * Sort
+         * @description Orders of the customer list; `near` sorts by distance by itself.
+         * @enum {string}
+         */
+        Sort: "name" | "newest" | "last_visit" | "tier";
+        /**
+         * StageKind
+         * @description What an opportunity's stage means: still open, won or lost.
+         * @enum {string}
+         */
+        StageKind: "open" | "won" | "lost";
+        /**
+         * Status
+         * @description Where an approval stands.
+         * @enum {string}
+         */
+        Status: "pending" | "approved" | "refused" | "cancelled";
+        /**
+         * StepOut
+         * @description One step: who decides it now, and what was said, by whom and for whom.
+         */
+        StepOut: {
+            /** Assignees */
+            assignees: components["schemas"]["NamedOut"][];
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "manager" | "role" | "person";
+            /** Decided At */
+            decided_at: string | null;
+            decided_by: components["schemas"]["NamedOut"] | null;
+            decided_for: components["schemas"]["NamedOut"] | null;
+            /** Due At */
+            due_at: string | null;
+            /** Escalations */
+            escalations: number;
+            /** Index */
+            index: number;
+            /** Note */
+            note: string;
+            /** Opened At */
+            opened_at: string | null;
+            state: components["schemas"]["StepState"];
+        };
+        /**
+         * StepState
+         * @description Where one step of an approval stands; `skipped` when nobody else could decide it.
+         * @enum {string}
+         */
+        StepState: "waiting" | "open" | "approved" | "refused" | "skipped";
+        /**
          * SyncOut
          * @description What is new since the cursor; with `reset` the phone drops what it had of these sections.
          */
@@ -735,6 +2942,29 @@ export interface components {
             /** Refresh Token */
             refresh_token: string;
         };
+        /**
+         * TransferIn
+         * @description A new owner and why.
+         */
+        TransferIn: {
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * WordsOut
+         * @description A name in both languages.
+         */
+        WordsOut: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -744,6 +2974,232 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    shifang_approvals_api_list_approvals: {
+        parameters: {
+            query?: {
+                box?: "mine" | "to_decide" | "all";
+                status?: components["schemas"]["Status"] | null;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApprovalOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_approvals_api_list_delegations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DelegationOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_approvals_api_add_delegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DelegationIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_approvals_api_end_delegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delegation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_approvals_api_get_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_approvals_api_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_approvals_api_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     shifang_accounts_api_sessions_change_password: {
         parameters: {
             query?: never;
@@ -763,6 +3219,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -788,6 +3253,15 @@ export interface operations {
                     "application/json": components["schemas"]["TokensOut"];
                 };
             };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     shifang_accounts_api_sessions_list_sessions: {
@@ -806,6 +3280,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionOut"][];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -827,6 +3310,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -852,6 +3344,15 @@ export interface operations {
                     "application/json": components["schemas"]["TokensOut"];
                 };
             };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     shifang_accounts_api_sessions_sign_out: {
@@ -869,6 +3370,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -895,6 +3405,15 @@ export interface operations {
                     "application/json": components["schemas"]["Page_OpenCommandOut_"];
                 };
             };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     shifang_protocol_api_send_commands: {
@@ -919,6 +3438,15 @@ export interface operations {
                     "application/json": components["schemas"]["AnswersOut"];
                 };
             };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     shifang_protocol_api_list_gaps: {
@@ -939,6 +3467,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GapsOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -967,6 +3504,1016 @@ export interface operations {
                     "application/json": components["schemas"]["AnswerOut"];
                 };
             };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_contacts_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_contacts_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_issues_list_all: {
+        parameters: {
+            query?: {
+                status?: ("open" | "in_progress" | "resolved" | "closed")[];
+                owner_id?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_IssueOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_issues_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssuePatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_customers_list_all: {
+        parameters: {
+            query?: {
+                search?: string;
+                tier?: string[];
+                life_stage?: ("lead" | "active" | "won" | "lost" | "dead")[];
+                type?: string[];
+                tag?: string[];
+                owner_id?: string | null;
+                unowned?: boolean;
+                department_id?: string | null;
+                positioned?: boolean | null;
+                bbox?: string | null;
+                near?: string | null;
+                sort?: "name" | "newest" | "last_visit" | "tier";
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CustomerOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_customers_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_customers_show_map: {
+        parameters: {
+            query?: {
+                search?: string;
+                tier?: string[];
+                life_stage?: ("lead" | "active" | "won" | "lost" | "dead")[];
+                type?: string[];
+                tag?: string[];
+                owner_id?: string | null;
+                unowned?: boolean;
+                department_id?: string | null;
+                positioned?: boolean | null;
+                bbox?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_customers_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_customers_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_contacts_list_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ContactOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_contacts_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_sales_list_deals_of: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DealOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_sales_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DealIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_follow_ups_list_of_customer: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FollowUpOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_follow_ups_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowUpIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_issues_list_of_customer: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_IssueOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_issues_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_sales_list_opportunities_of: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OpportunityOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_sales_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpportunityIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityDetail"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_customers_ownership: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OwnershipOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_panorama_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanoramaOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_positions_list_of_customer: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CorrectionOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_positions_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_customers_timeline: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EventOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_customers_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_sales_list_deals: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+                person_id?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DealOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_sales_correct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DealPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_follow_ups_list_all: {
+        parameters: {
+            query?: {
+                person_id?: string | null;
+                channel?: components["schemas"]["Channel"] | null;
+                due_until?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FollowUpOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_follow_ups_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                follow_up_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowUpPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     shifang_config_system_health: {
@@ -985,6 +4532,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HealthOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1010,6 +4566,15 @@ export interface operations {
                     "application/json": components["schemas"]["LiveOut"];
                 };
             };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     shifang_config_system_map_sources: {
@@ -1028,6 +4593,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MapSourceOut"][];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1050,6 +4624,419 @@ export interface operations {
                     "application/json": components["schemas"]["MeOut"];
                 };
             };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_sales_list_opportunities: {
+        parameters: {
+            query?: {
+                stage?: string | null;
+                stage_kind?: components["schemas"]["StageKind"] | null;
+                owner_id?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OpportunityOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_sales_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                opportunity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityDetail"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_sales_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                opportunity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpportunityPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityDetail"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_evidence_api_begin_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_evidence_api_describe_uploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_evidence_api_upload_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_evidence_api_continue_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_evidence_api_show_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotoOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_evidence_api_put_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotoOut"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotoOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_evidence_api_raw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_evidence_api_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_evidence_api_watermarked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_positions_list_all: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["CorrectionStatus"] | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CorrectionOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     shifang_protocol_api_sync: {
@@ -1070,6 +5057,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SyncOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

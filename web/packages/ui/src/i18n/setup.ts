@@ -1,5 +1,7 @@
 import i18next, { type Resource } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import eventEn from '@shifang/api/event/i18n/en.json';
+import eventZh from '@shifang/api/event/i18n/zh.json';
 import apiEn from '@shifang/api/i18n/en.json';
 import apiZh from '@shifang/api/i18n/zh.json';
 import en from './en.json';
@@ -19,12 +21,12 @@ function collect(modules: CatalogueModules, language: string): Record<string, un
   return found;
 }
 
-/** Starts translation: call once, before the first render. Keys are `<feature>.<key>`; ours `ui.*`, `problem.*`. */
+/** Starts translation: call once, before the first render. Keys are `<feature>.<key>`; ours `ui.*`, `problem.*`, `event.*`. */
 export async function startI18n(modules: CatalogueModules): Promise<void> {
   const language = storedLanguage();
   const resources: Resource = {
-    zh: { translation: { ui: zh, problem: apiZh, ...collect(modules, 'zh') } },
-    en: { translation: { ui: en, problem: apiEn, ...collect(modules, 'en') } },
+    zh: { translation: { ui: zh, problem: apiZh, event: eventZh, ...collect(modules, 'zh') } },
+    en: { translation: { ui: en, problem: apiEn, event: eventEn, ...collect(modules, 'en') } },
   };
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
   await i18next.use(initReactI18next).init({
