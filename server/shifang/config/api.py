@@ -31,6 +31,7 @@ from shifang.platform.problems import (
     response_of,
 )
 from shifang.protocol.api import router as protocol_router
+from shifang.visits.api import router as visits_router
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ ROUTERS: tuple[Router, ...] = (
     approvals_router,
     customers_router,
     evidence_router,
+    visits_router,
 )
 # These end their transactions themselves.
 ROUTERS_WITH_OWN_TRANSACTIONS: tuple[Router, ...] = (protocol_router, uploads_router)
