@@ -1024,6 +1024,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/step-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Step Kinds
+         * @description Return the kinds of steps with their words and the schema of their configuration.
+         */
+        get: operations["shifang_visits_api_templates_list_step_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sync": {
         parameters: {
             query?: never;
@@ -1038,6 +1058,238 @@ export interface paths {
         get: operations["shifang_protocol_api_sync"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visit-template-assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Assignments
+         * @description Return which template follows from a customer's type and tier.
+         */
+        get: operations["shifang_visits_api_templates_list_assignments"];
+        /**
+         * Assign
+         * @description Replace the whole list; the entry without type and tier is the default.
+         */
+        put: operations["shifang_visits_api_templates_assign"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visit-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All
+         * @description List templates by name; the archived ones only when asked.
+         */
+        get: operations["shifang_visits_api_templates_list_all"];
+        put?: never;
+        /**
+         * Add
+         * @description Add a template with a first draft.
+         */
+        post: operations["shifang_visits_api_templates_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visit-templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description Return a template with its draft and versions.
+         */
+        get: operations["shifang_visits_api_templates_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visit-templates/{template_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive
+         * @description Put a template away; visits that follow it go on.
+         */
+        post: operations["shifang_visits_api_templates_archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visit-templates/{template_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish
+         * @description Publish the draft as the next version. `template.invalid` names steps and fields in `errors`.
+         */
+        post: operations["shifang_visits_api_templates_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visit-templates/{template_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft
+         * @description Replace the draft; what still keeps it from being published is told with it.
+         */
+        post: operations["shifang_visits_api_templates_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All
+         * @description List visible visits, newest day first.
+         */
+        get: operations["shifang_visits_api_visits_list_all"];
+        put?: never;
+        /**
+         * Add
+         * @description Plan a visit for oneself or, for who plans, for somebody of the own departments.
+         */
+        post: operations["shifang_visits_api_visits_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Series
+         * @description Return the values of one form field over visits, newest first: the series of a price or a stock.
+         */
+        get: operations["shifang_visits_api_visits_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/today-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Today Map
+         * @description Return the visible visits of a day (today by default) as dots.
+         */
+        get: operations["shifang_visits_api_visits_today_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description Return one visible visit with fence, attempts, steps, photos, states and timeline.
+         */
+        get: operations["shifang_visits_api_visits_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Cancel a visit that has not begun; one under way is cancelled by its person's phone.
+         */
+        post: operations["shifang_visits_api_visits_cancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1136,6 +1388,131 @@ export interface components {
             subject_kind: string;
         };
         /**
+         * AssignmentIn
+         * @description A template for customers of a type and tier; null stands for any.
+         */
+        AssignmentIn: {
+            /** Customer Type */
+            customer_type?: string | null;
+            /**
+             * Template Id
+             * Format: uuid
+             */
+            template_id: string;
+            /** Tier */
+            tier?: string | null;
+        };
+        /**
+         * AssignmentOut
+         * @description An assignment; null stands for any.
+         */
+        AssignmentOut: {
+            /** Customer Type */
+            customer_type: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Template Id
+             * Format: uuid
+             */
+            template_id: string;
+            /** Tier */
+            tier: string | null;
+        };
+        /**
+         * AssignmentsIn
+         * @description The whole list; the most specific match wins.
+         */
+        AssignmentsIn: {
+            /** Items */
+            items: components["schemas"]["AssignmentIn"][];
+        };
+        /**
+         * AssignmentsOut
+         * @description The whole list.
+         */
+        AssignmentsOut: {
+            /** Items */
+            items: components["schemas"]["AssignmentOut"][];
+        };
+        /**
+         * AttemptOut
+         * @description One judgement of a position. `cause`: arrival, override, judged_again, position_corrected, superseded.
+         */
+        AttemptOut: {
+            /** Accepted */
+            accepted: boolean;
+            /** Accuracy M */
+            accuracy_m: number | null;
+            /** Cause */
+            cause: string;
+            /**
+             * Command Id
+             * Format: uuid
+             */
+            command_id: string;
+            /**
+             * Device Id
+             * Format: uuid
+             */
+            device_id: string;
+            /** Distance M */
+            distance_m: number | null;
+            /** Engine Version */
+            engine_version: string;
+            /** Environment */
+            environment: {
+                [key: string]: unknown;
+            };
+            /** Findings */
+            findings: components["schemas"]["FindingOut"][];
+            /** Fix Index */
+            fix_index: number | null;
+            /** Fixes */
+            fixes: components["schemas"]["FixOut"][];
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Judged At
+             * Format: date-time
+             */
+            judged_at: string;
+            /** Overridden By */
+            overridden_by: string | null;
+            /** P Inside */
+            p_inside: number | null;
+            /** Policy Version */
+            policy_version: number;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "check_in" | "shop_closed";
+            /** Radius M */
+            radius_m: number;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "accepted" | "flagged" | "refused";
+        };
+        /**
          * BatchIn
          * @description An ordered batch.
          */
@@ -1145,14 +1522,11 @@ export interface components {
         };
         /**
          * CancelIn
-         * @description Why the request is taken back.
+         * @description Why a visit will not take place.
          */
         CancelIn: {
-            /**
-             * Note
-             * @default
-             */
-            note: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * Channel
@@ -1160,6 +1534,34 @@ export interface components {
          * @enum {string}
          */
         Channel: "visit" | "call" | "message";
+        /**
+         * CheckOutOut
+         * @description How the visit ended, and how the time on site was told (`source`: monotonic or device_clock).
+         */
+        CheckOutOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Distance M */
+            distance_m: number | null;
+            /** Fixes */
+            fixes: components["schemas"]["FixOut"][];
+            /** Minimum S */
+            minimum_s: number;
+            /** On Site S */
+            on_site_s: number;
+            /** Policy Version */
+            policy_version: number;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Source */
+            source: string;
+        };
         /**
          * CommandIn
          * @description A command: a client-made UUIDv7, its kind, the device's time, device and number, and the content.
@@ -1189,6 +1591,33 @@ export interface components {
             /** Sequence */
             sequence: number;
         };
+        /**
+         * CompanionOut
+         * @description A linked visit of a joint visit.
+         */
+        CompanionOut: {
+            /** Code */
+            code: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            state: components["schemas"]["Life"];
+            /**
+             * Visit Id
+             * Format: uuid
+             */
+            visit_id: string;
+        };
+        /**
+         * Completeness
+         * @description Whether every required visible step is done and every declared photo is held.
+         * @enum {string}
+         */
+        Completeness: "open" | "complete";
         /**
          * ContactIn
          * @description A person at the customer.
@@ -1767,6 +2196,48 @@ export interface components {
             starts_at: string;
         };
         /**
+         * DraftOut
+         * @description What is being edited, and what still keeps it from being published.
+         */
+        DraftOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Faults */
+            faults: {
+                [key: string]: unknown;
+            }[];
+            /** Name */
+            name: string;
+            order: components["schemas"]["StepOrder"];
+            /** Steps */
+            steps: {
+                [key: string]: unknown;
+            }[];
+        };
+        /**
+         * EarlierOut
+         * @description Answers that were replaced.
+         */
+        EarlierOut: {
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /**
+             * Superseded At
+             * Format: date-time
+             */
+            superseded_at: string;
+        };
+        /**
          * EventOut
          * @description An event of the log about a customer. `facts` says what changed, before and after.
          */
@@ -1805,48 +2276,93 @@ export interface components {
             subject_kind: string;
         };
         /**
+         * FenceOut
+         * @description The circle that the check-in was judged by.
+         */
+        FenceOut: {
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /** Radius M */
+            radius_m: number;
+        };
+        /**
          * FilterQuery
-         * @description `tier`, `life_stage`, `type` and `tag` may be repeated; `bbox` is west,south,east,north in WGS-84.
+         * @description What a list of visits is narrowed to; `from` and `to` are days of the organisation, both included.
          */
         FilterQuery: {
-            /** Bbox */
-            bbox?: string | null;
+            completeness?: components["schemas"]["Completeness"] | null;
+            /** Customer Id */
+            customer_id?: string | null;
             /** Department Id */
             department_id?: string | null;
-            /**
-             * Life Stage
-             * @default []
-             */
-            life_stage: ("lead" | "active" | "won" | "lost" | "dead")[];
-            /** Owner Id */
-            owner_id?: string | null;
-            /** Positioned */
-            positioned?: boolean | null;
+            /** From */
+            from?: string | null;
+            /** Person Id */
+            person_id?: string | null;
             /**
              * Search
              * @default
              */
             search: string;
+            state?: components["schemas"]["Life"] | null;
+            /** To */
+            to?: string | null;
+            validity?: components["schemas"]["Validity"] | null;
+            verification?: components["schemas"]["Verification"] | null;
+        };
+        /**
+         * FindingOut
+         * @description What one signal found. `sentence` says it in the asker's language.
+         */
+        FindingOut: {
+            /** Applicable */
+            applicable: boolean;
+            /** Evidence */
+            evidence: string[];
+            /** Limit */
+            limit: number | null;
+            /** Measured */
+            measured: number | null;
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
+            /** Sentence */
+            sentence: string;
+            /** Signal */
+            signal: string;
+            /** Unit */
+            unit: string;
             /**
-             * Tag
-             * @default []
+             * Verdict
+             * @enum {string}
              */
-            tag: string[];
+            verdict: "block" | "review" | "flag" | "info";
+        };
+        /**
+         * FixOut
+         * @description A position in WGS-84; `datum` is the one in which it came.
+         */
+        FixOut: {
+            /** Accuracy M */
+            accuracy_m: number;
+            /** Datum */
+            datum: string;
             /**
-             * Tier
-             * @default []
+             * Fixed At
+             * Format: date-time
              */
-            tier: string[];
-            /**
-             * Type
-             * @default []
-             */
-            type: string[];
-            /**
-             * Unowned
-             * @default false
-             */
-            unowned: boolean;
+            fixed_at: string;
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /** Mock */
+            mock: boolean | null;
+            /** Provider */
+            provider: string | null;
         };
         /**
          * FollowUpIn
@@ -2097,6 +2613,12 @@ export interface components {
          * @enum {string}
          */
         IssueStatus: "open" | "in_progress" | "resolved" | "closed";
+        /**
+         * Life
+         * @description Where a visit stands in its day.
+         * @enum {string}
+         */
+        Life: "planned" | "checked_in" | "checked_out" | "cancelled" | "shop_closed";
         /**
          * LifeStage
          * @description How far a customer has come: lead 线索, active 跟进中, won 成交, lost 流失, dead 失效.
@@ -2502,6 +3024,12 @@ export interface components {
             timezone: string;
         };
         /**
+         * Origin
+         * @description How a visit came to be.
+         * @enum {string}
+         */
+        Origin: "ad_hoc" | "scheduled" | "joint";
+        /**
          * OwnershipOut
          * @description One change of owner.
          */
@@ -2532,6 +3060,15 @@ export interface components {
             previous_owner_name: string | null;
             /** Reason */
             reason: string;
+        };
+        /** Page[AnswerOut] */
+        Page_AnswerOut_: {
+            /** Items */
+            items: components["schemas"]["AnswerOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
         };
         /** Page[ApprovalOut] */
         Page_ApprovalOut_: {
@@ -2641,6 +3178,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[VisitOut] */
+        Page_VisitOut_: {
+            /** Items */
+            items: components["schemas"]["VisitOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /**
          * PanoramaOut
          * @description A customer with all its things, the newest 50 of each. `parts` are those of other domains, by name.
@@ -2719,11 +3265,44 @@ export interface components {
          */
         PictureFormat: "jpeg" | "png" | "webp";
         /**
+         * PinnedTemplateOut
+         * @description The version that the visit follows; `id` is the version's.
+         */
+        PinnedTemplateOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            order: components["schemas"]["StepOrder"];
+            /**
+             * Template Id
+             * Format: uuid
+             */
+            template_id: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * PositionIn
          * @description A position in a named coordinate system.
          */
         PositionIn: {
             datum: components["schemas"]["Datum"];
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+        };
+        /**
+         * PositionOut
+         * @description Where somebody was.
+         */
+        PositionOut: {
+            /** Accuracy M */
+            accuracy_m?: number | null;
             /** Latitude */
             latitude: number;
             /** Longitude */
@@ -2789,6 +3368,33 @@ export interface components {
             name: string;
         };
         /**
+         * ScheduleIn
+         * @description A visit to be planned for a person and a day of the organisation.
+         */
+        ScheduleIn: {
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /**
+             * Due Reason
+             * @default
+             */
+            due_reason: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /**
+             * Planned For
+             * Format: date
+             */
+            planned_for: string;
+            window?: components["schemas"]["WindowIn"] | null;
+        };
+        /**
          * SectionOut
          * @description What is new in one part.
          */
@@ -2799,6 +3405,20 @@ export interface components {
             upserts: {
                 [key: string]: unknown;
             }[];
+        };
+        /**
+         * SeriesQuery
+         * @description Which field's values: `path` as in the form, e.g. `products.price`; `from` included, `to` not.
+         */
+        SeriesQuery: {
+            /** Customer Id */
+            customer_id?: string | null;
+            /** From */
+            from?: string | null;
+            /** Path */
+            path: string;
+            /** To */
+            to?: string | null;
         };
         /**
          * SessionOut
@@ -2827,6 +3447,12 @@ export interface components {
              */
             last_seen_at: string;
         };
+        /**
+         * Side
+         * @description Whose product a table row speaks of.
+         * @enum {string}
+         */
+        Side: "ours" | "competitor" | "";
         /**
          * SignInIn
          * @description Organisation code, login or phone, password; the device cookie of an earlier sign-in if kept.
@@ -2864,11 +3490,106 @@ export interface components {
          */
         StageKind: "open" | "won" | "lost";
         /**
+         * StateOut
+         * @description One axis of state, why it stands there and since when (the time of what caused it).
+         */
+        StateOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Axis
+             * @enum {string}
+             */
+            axis: "life" | "completeness" | "validity" | "verification";
+            /** Reason */
+            reason: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * Status
          * @description Where an approval stands.
          * @enum {string}
          */
         Status: "pending" | "approved" | "refused" | "cancelled";
+        /**
+         * StepDoneOut
+         * @description A step of the template and what was done of it.
+         */
+        StepDoneOut: {
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            /** Config */
+            config: {
+                [key: string]: unknown;
+            };
+            /** Done */
+            done: boolean;
+            /** Earlier */
+            earlier: components["schemas"]["EarlierOut"][];
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Photos */
+            photos: components["schemas"]["PhotoOut"][];
+            /** Received At */
+            received_at: string | null;
+            /** Required */
+            required: boolean;
+            /** Started At */
+            started_at: string | null;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Visible */
+            visible: boolean;
+        };
+        /**
+         * StepKindOut
+         * @description A kind of step: its words, the JSON Schema of its configuration, what the phone must have.
+         */
+        StepKindOut: {
+            /** Code */
+            code: string;
+            /** Config Schema */
+            config_schema: {
+                [key: string]: unknown;
+            };
+            /** Default Config */
+            default_config: {
+                [key: string]: unknown;
+            };
+            /** Needs */
+            needs: string[];
+            title: components["schemas"]["WordsOut"];
+            /** Words */
+            words: {
+                [key: string]: components["schemas"]["WordsOut"];
+            };
+        };
+        /**
+         * StepKindsOut
+         * @description All kinds.
+         */
+        StepKindsOut: {
+            /** Items */
+            items: components["schemas"]["StepKindOut"][];
+        };
+        /**
+         * StepOrder
+         * @description Whether steps are done in their order or in any.
+         * @enum {string}
+         */
+        StepOrder: "fixed" | "free";
         /**
          * StepOut
          * @description One step: who decides it now, and what was said, by whom and for whom.
@@ -2920,6 +3641,179 @@ export interface components {
             };
         };
         /**
+         * TemplateDetailOut
+         * @description A template with its draft and all versions, newest first.
+         */
+        TemplateDetailOut: {
+            /** Archived */
+            archived: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            draft: components["schemas"]["DraftOut"] | null;
+            /** Has Draft */
+            has_draft: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Steps */
+            steps: number;
+            /** Version */
+            version: number;
+            /** Version Id */
+            version_id: string | null;
+            /** Versions */
+            versions: components["schemas"]["VersionOut"][];
+        };
+        /**
+         * TemplateIn
+         * @description A draft: `steps` are checked when it is published (GET /step-kinds tells what each kind takes).
+         */
+        TemplateIn: {
+            /** Name */
+            name: string;
+            /** @default free */
+            order: components["schemas"]["StepOrder"];
+            /** Steps */
+            steps: {
+                [key: string]: unknown;
+            }[];
+        };
+        /**
+         * TemplateOut
+         * @description A template: `version` is the newest published number, 0 without any.
+         */
+        TemplateOut: {
+            /** Archived */
+            archived: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Has Draft */
+            has_draft: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Steps */
+            steps: number;
+            /** Version */
+            version: number;
+            /** Version Id */
+            version_id: string | null;
+        };
+        /**
+         * TemplatesOut
+         * @description All templates by name.
+         */
+        TemplatesOut: {
+            /** Items */
+            items: components["schemas"]["TemplateOut"][];
+        };
+        /**
+         * TimelineOut
+         * @description An event about the visit.
+         */
+        TimelineOut: {
+            /** Actor Id */
+            actor_id: string | null;
+            /** Actor Name */
+            actor_name: string | null;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * TodayMapOut
+         * @description The visible visits of a day.
+         */
+        TodayMapOut: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Points */
+            points: components["schemas"]["TodayPointOut"][];
+        };
+        /**
+         * TodayPointOut
+         * @description A visit of the day on the map: the customer's place, and `at`, where the person checked in.
+         */
+        TodayPointOut: {
+            at: components["schemas"]["PositionOut"] | null;
+            /** Checked In At */
+            checked_in_at: string | null;
+            /** Code */
+            code: string;
+            completeness: components["schemas"]["Completeness"];
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /** On Site S */
+            on_site_s: number | null;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            /** Planned For */
+            planned_for: string | null;
+            state: components["schemas"]["Life"];
+            /** Tier */
+            tier: string;
+            validity: components["schemas"]["Validity"];
+            verification: components["schemas"]["Verification"];
+        };
+        /**
          * TokensOut
          * @description A fresh pair of tokens.
          */
@@ -2956,8 +3850,273 @@ export interface components {
             reason: string;
         };
         /**
+         * Validity
+         * @description Whether the visit keeps the organisation's rules.
+         * @enum {string}
+         */
+        Validity: "pending" | "valid" | "invalid";
+        /**
+         * Verification
+         * @description Whether the visit is believed; only a verified one counts.
+         * @enum {string}
+         */
+        Verification: "unverified" | "verified" | "refuted";
+        /**
+         * VersionOut
+         * @description A published version; it never changes.
+         */
+        VersionOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            order: components["schemas"]["StepOrder"];
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /** Steps */
+            steps: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Template Id
+             * Format: uuid
+             */
+            template_id: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * VisitDetailOut
+         * @description A visit with all that is known about it.
+         */
+        VisitDetailOut: {
+            /** Accuracy M */
+            accuracy_m: number | null;
+            /** Attempts */
+            attempts: components["schemas"]["AttemptOut"][];
+            check_out: components["schemas"]["CheckOutOut"] | null;
+            /** Checked In At */
+            checked_in_at: string | null;
+            /** Code */
+            code: string;
+            completeness: components["schemas"]["Completeness"];
+            /** Completeness Reason */
+            completeness_reason: string;
+            customer: components["schemas"]["VisitedCustomerOut"];
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Department Id
+             * Format: uuid
+             */
+            department_id: string;
+            /** Department Name */
+            department_name: string;
+            /** Distance M */
+            distance_m: number | null;
+            /** Due Reason */
+            due_reason: string | null;
+            /** End Reason */
+            end_reason: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            fence: components["schemas"]["FenceOut"] | null;
+            /** Findings */
+            findings: components["schemas"]["FindingOut"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Invalid Reason */
+            invalid_reason: string | null;
+            /** Joint */
+            joint: components["schemas"]["CompanionOut"][];
+            /** Joint Id */
+            joint_id: string | null;
+            /** On Site S */
+            on_site_s: number | null;
+            /** Open Commands */
+            open_commands: components["schemas"]["OpenCommandOut"][];
+            origin: components["schemas"]["Origin"];
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            /** Photos */
+            photos: components["schemas"]["PhotoOut"][];
+            /** Planned For */
+            planned_for: string | null;
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["Life"];
+            /**
+             * State At
+             * Format: date-time
+             */
+            state_at: string;
+            /** States */
+            states: components["schemas"]["StateOut"][];
+            /** Steps */
+            steps: components["schemas"]["StepDoneOut"][];
+            template: components["schemas"]["PinnedTemplateOut"] | null;
+            /** Timeline */
+            timeline: components["schemas"]["TimelineOut"][];
+            /** To Review */
+            to_review: boolean;
+            validity: components["schemas"]["Validity"];
+            /** Validity Reason */
+            validity_reason: string;
+            verification: components["schemas"]["Verification"];
+            /** Verification Reason */
+            verification_reason: string;
+            window: components["schemas"]["WindowOut"] | null;
+        };
+        /**
+         * VisitOut
+         * @description A visit in a list. `day` is the organisation's; `invalid_reason` is set when it is invalid.
+         */
+        VisitOut: {
+            /** Accuracy M */
+            accuracy_m: number | null;
+            /** Checked In At */
+            checked_in_at: string | null;
+            /** Code */
+            code: string;
+            completeness: components["schemas"]["Completeness"];
+            /** Completeness Reason */
+            completeness_reason: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Department Id
+             * Format: uuid
+             */
+            department_id: string;
+            /** Department Name */
+            department_name: string;
+            /** Distance M */
+            distance_m: number | null;
+            /** Due Reason */
+            due_reason: string | null;
+            /** End Reason */
+            end_reason: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Invalid Reason */
+            invalid_reason: string | null;
+            /** Joint Id */
+            joint_id: string | null;
+            /** On Site S */
+            on_site_s: number | null;
+            origin: components["schemas"]["Origin"];
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            /** Planned For */
+            planned_for: string | null;
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["Life"];
+            /**
+             * State At
+             * Format: date-time
+             */
+            state_at: string;
+            /** To Review */
+            to_review: boolean;
+            validity: components["schemas"]["Validity"];
+            /** Validity Reason */
+            validity_reason: string;
+            verification: components["schemas"]["Verification"];
+            /** Verification Reason */
+            verification_reason: string;
+            window: components["schemas"]["WindowOut"] | null;
+        };
+        /**
+         * VisitedCustomerOut
+         * @description The customer of a visit as it stands today.
+         */
+        VisitedCustomerOut: {
+            /** Address */
+            address: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
+            /** Name */
+            name: string;
+            /** Tier */
+            tier: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * WindowIn
+         * @description Planned hours of the organisation's day.
+         */
+        WindowIn: {
+            /** End */
+            end: string;
+            /** Start */
+            start: string;
+        };
+        /**
+         * WindowOut
+         * @description Planned hours, "HH:MM".
+         */
+        WindowOut: {
+            /** End */
+            end: string;
+            /** Start */
+            start: string;
+        };
+        /**
          * WordsOut
-         * @description A name in both languages.
+         * @description A word in both languages.
          */
         WordsOut: {
             /** En */
@@ -5039,6 +6198,35 @@ export interface operations {
             };
         };
     };
+    shifang_visits_api_templates_list_step_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepKindsOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     shifang_protocol_api_sync: {
         parameters: {
             query?: {
@@ -5057,6 +6245,468 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SyncOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_templates_list_assignments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentsOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_templates_assign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentsOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_templates_list_all: {
+        parameters: {
+            query?: {
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_templates_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateDetailOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_templates_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateDetailOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_templates_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateDetailOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_templates_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_templates_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateDetailOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_visits_list_all: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+                person_id?: string | null;
+                department_id?: string | null;
+                customer_id?: string | null;
+                state?: components["schemas"]["Life"] | null;
+                validity?: components["schemas"]["Validity"] | null;
+                completeness?: components["schemas"]["Completeness"] | null;
+                verification?: components["schemas"]["Verification"] | null;
+                search?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VisitOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_visits_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_visits_series: {
+        parameters: {
+            query: {
+                path: string;
+                customer_id?: string | null;
+                from?: string | null;
+                to?: string | null;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AnswerOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_visits_today_map: {
+        parameters: {
+            query?: {
+                date?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TodayMapOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_visits_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitDetailOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_visits_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
                 };
             };
             /** @description Refused, with a coded problem */
