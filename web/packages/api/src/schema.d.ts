@@ -248,6 +248,158 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Days
+         * @description Return what each local day of a person is, at most 400 of them.
+         */
+        get: operations["shifang_accounts_api_calendar_list_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Holidays
+         * @description Return holidays and make-up days.
+         */
+        get: operations["shifang_accounts_api_calendar_list_holidays"];
+        put?: never;
+        /**
+         * Add Holiday
+         * @description Add a day off or a make-up day for everybody.
+         */
+        post: operations["shifang_accounts_api_calendar_add_holiday"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/holidays/{holiday_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Holiday
+         * @description Take a holiday out of the calendar.
+         */
+        delete: operations["shifang_accounts_api_calendar_remove_holiday"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/leaves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Leaves
+         * @description Return the leaves of whom I see, newest request first.
+         */
+        get: operations["shifang_accounts_api_calendar_list_leaves"];
+        put?: never;
+        /**
+         * Ask Leave
+         * @description Ask for leave; entered for somebody else by who manages the calendar, it stands at once.
+         */
+        post: operations["shifang_accounts_api_calendar_ask_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/leaves/{leave_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Cancel Leave
+         * @description Take a leave back.
+         */
+        delete: operations["shifang_accounts_api_calendar_cancel_leave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Shifts
+         * @description Return the shifts of whom I see.
+         */
+        get: operations["shifang_accounts_api_calendar_list_shifts"];
+        put?: never;
+        /**
+         * Add Shift
+         * @description Add a shift.
+         */
+        post: operations["shifang_accounts_api_calendar_add_shift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/shifts/{shift_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Shift
+         * @description End a shift before today; days that have passed keep it.
+         */
+        delete: operations["shifang_accounts_api_calendar_end_shift"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/commands": {
         parameters: {
             query?: never;
@@ -708,6 +860,90 @@ export interface paths {
         patch: operations["shifang_customers_api_sales_correct"];
         trace?: never;
     };
+    "/api/v1/departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Departments
+         * @description Return the departments I see, flat.
+         */
+        get: operations["shifang_accounts_api_structure_list_departments"];
+        put?: never;
+        /**
+         * Add Department
+         * @description Add a department.
+         */
+        post: operations["shifang_accounts_api_structure_add_department"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments/{department_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Department
+         * @description Rename, move, give a manager to, or archive a department; what has happened stays where it happened.
+         */
+        patch: operations["shifang_accounts_api_structure_change_department"];
+        trace?: never;
+    };
+    "/api/v1/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Devices
+         * @description Return my devices and those of the people I see.
+         */
+        get: operations["shifang_accounts_api_people_list_devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{device_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke Device
+         * @description Revoke a device: its sessions end, and what it sends is refused.
+         */
+        post: operations["shifang_accounts_api_people_revoke_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/follow-ups": {
         parameters: {
             query?: never;
@@ -872,6 +1108,134 @@ export interface paths {
         patch: operations["shifang_customers_api_sales_change"];
         trace?: never;
     };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List People
+         * @description Return the people I may see, by pinyin.
+         */
+        get: operations["shifang_accounts_api_people_list_people"];
+        put?: never;
+        /**
+         * Add Person
+         * @description Add a person.
+         */
+        post: operations["shifang_accounts_api_people_add_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Person
+         * @description Return one person.
+         */
+        get: operations["shifang_accounts_api_people_get_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Person
+         * @description Change a person; another department or role counts from now on.
+         */
+        patch: operations["shifang_accounts_api_people_change_person"];
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Disable Person
+         * @description Disable a person; their sessions end at once.
+         */
+        post: operations["shifang_accounts_api_people_disable_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enable Person
+         * @description Let a disabled person sign in again.
+         */
+        post: operations["shifang_accounts_api_people_enable_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset Password
+         * @description Give a person a new password; their sessions end at once.
+         */
+        post: operations["shifang_accounts_api_people_reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Permissions
+         * @description Return every permission there is.
+         */
+        get: operations["shifang_accounts_api_structure_list_permissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/photos": {
         parameters: {
             query?: never;
@@ -1004,6 +1368,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Policies
+         * @description Return every policy in force.
+         */
+        get: operations["shifang_accounts_api_policies_list_policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Policy
+         * @description Return one policy with its newest versions.
+         */
+        get: operations["shifang_accounts_api_policies_get_policy"];
+        /**
+         * Put Policy
+         * @description Put a new version in force.
+         */
+        put: operations["shifang_accounts_api_policies_put_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/position-corrections": {
         parameters: {
             query?: never;
@@ -1022,6 +1430,50 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Roles
+         * @description Return the roles.
+         */
+        get: operations["shifang_accounts_api_structure_list_roles"];
+        put?: never;
+        /**
+         * Add Role
+         * @description Add a role of our own.
+         */
+        post: operations["shifang_accounts_api_structure_add_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{role_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Role
+         * @description Change a role; it counts for everyone who has it.
+         */
+        patch: operations["shifang_accounts_api_structure_change_role"];
         trace?: never;
     };
     "/api/v1/step-kinds": {
@@ -2012,6 +2464,35 @@ export interface components {
          */
         Datum: "wgs84" | "gcj02" | "bd09";
         /**
+         * DayHolidayOut
+         * @description The holiday that shapes a day.
+         */
+        DayHolidayOut: {
+            kind: components["schemas"]["HolidayKind"];
+            /** Name */
+            name: string;
+        };
+        /**
+         * DayOut
+         * @description What a local day of a person is.
+         */
+        DayOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            holiday: components["schemas"]["DayHolidayOut"] | null;
+            /** On Leave */
+            on_leave: boolean;
+            /** Seconds */
+            seconds: number;
+            /** Spans */
+            spans: components["schemas"]["SpanOut"][];
+            /** Working */
+            working: boolean;
+        };
+        /**
          * DealIn
          * @description A deal that was made; `opportunity_id` wins that opportunity.
          */
@@ -2194,6 +2675,83 @@ export interface components {
              * Format: date-time
              */
             starts_at: string;
+        };
+        /**
+         * DepartmentChange
+         * @description What changes; `manager_id` null takes the manager away.
+         */
+        DepartmentChange: {
+            /** Archived */
+            archived?: boolean | null;
+            /** Manager Id */
+            manager_id?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Parent Id */
+            parent_id?: string | null;
+        };
+        /**
+         * DepartmentIn
+         * @description A new department below another one.
+         */
+        DepartmentIn: {
+            /** Manager Id */
+            manager_id?: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Parent Id
+             * Format: uuid
+             */
+            parent_id: string;
+        };
+        /**
+         * DepartmentOut
+         * @description A department; the tree is made of `parent_id`. `people` counts those who can sign in, in itself alone.
+         */
+        DepartmentOut: {
+            /** Archived */
+            archived: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            manager: components["schemas"]["NamedOut"] | null;
+            /** Manager Id */
+            manager_id: string | null;
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id: string | null;
+            /** People */
+            people: number;
+        };
+        /**
+         * DeviceOut
+         * @description A phone or browser that has sent commands.
+         */
+        DeviceOut: {
+            /**
+             * First Seen At
+             * Format: date-time
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Label */
+            label: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             */
+            last_seen_at: string;
+            person: components["schemas"]["NamedOut"];
+            /** Revoked At */
+            revoked_at: string | null;
         };
         /**
          * DraftOut
@@ -2490,6 +3048,51 @@ export interface components {
             status: string;
         };
         /**
+         * HolidayIn
+         * @description A day off, or a day made up for with the hours of weekday `works_as`.
+         */
+        HolidayIn: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            kind: components["schemas"]["HolidayKind"];
+            /** Name */
+            name: string;
+            /**
+             * Works As
+             * @default 1
+             */
+            works_as: number;
+        };
+        /**
+         * HolidayKind
+         * @enum {string}
+         */
+        HolidayKind: "off" | "make_up";
+        /**
+         * HolidayOut
+         * @description A holiday or make-up day.
+         */
+        HolidayOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["HolidayKind"];
+            /** Name */
+            name: string;
+            /** Works As */
+            works_as: number;
+        };
+        /**
          * Hours
          * @description Opening hours on some weekdays (Monday is 1); past midnight when `to` is not after `from`.
          */
@@ -2613,6 +3216,76 @@ export interface components {
          * @enum {string}
          */
         IssueStatus: "open" | "in_progress" | "resolved" | "closed";
+        /**
+         * LeaveIn
+         * @description Leave from a moment to another; without a person, my own.
+         */
+        LeaveIn: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            kind: components["schemas"]["LeaveKind"];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Person Id */
+            person_id?: string | null;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+        };
+        /**
+         * LeaveKind
+         * @description Why somebody is away.
+         * @enum {string}
+         */
+        LeaveKind: "annual" | "sick" | "personal" | "marriage" | "maternity" | "paternity" | "bereavement" | "compensatory" | "other";
+        /**
+         * LeaveOut
+         * @description A leave and where it stands.
+         */
+        LeaveOut: {
+            /** Decided At */
+            decided_at: string | null;
+            decided_by: components["schemas"]["NamedOut"] | null;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["LeaveKind"];
+            /** Note */
+            note: string;
+            person: components["schemas"]["NamedOut"];
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            status: components["schemas"]["LeaveStatus"];
+        };
+        /**
+         * LeaveStatus
+         * @description Where a leave stands; only an approved one stops clocks.
+         * @enum {string}
+         */
+        LeaveStatus: "requested" | "approved" | "refused" | "cancelled";
         /**
          * Life
          * @description Where a visit stands in its day.
@@ -2809,6 +3482,22 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * NewPasswordIn
+         * @description The new password; left out, one is made up.
+         */
+        NewPasswordIn: {
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * NewPasswordOut
+         * @description The password that was made up, shown this once; null when it was given.
+         */
+        NewPasswordOut: {
+            /** Password */
+            password: string | null;
         };
         /**
          * OpenCommandOut
@@ -3106,6 +3795,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[DayOut] */
+        Page_DayOut_: {
+            /** Items */
+            items: components["schemas"]["DayOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[DealOut] */
         Page_DealOut_: {
             /** Items */
@@ -3119,6 +3817,24 @@ export interface components {
         Page_DelegationOut_: {
             /** Items */
             items: components["schemas"]["DelegationOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[DepartmentOut] */
+        Page_DepartmentOut_: {
+            /** Items */
+            items: components["schemas"]["DepartmentOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[DeviceOut] */
+        Page_DeviceOut_: {
+            /** Items */
+            items: components["schemas"]["DeviceOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -3142,10 +3858,28 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[HolidayOut] */
+        Page_HolidayOut_: {
+            /** Items */
+            items: components["schemas"]["HolidayOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[IssueOut] */
         Page_IssueOut_: {
             /** Items */
             items: components["schemas"]["IssueOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[LeaveOut] */
+        Page_LeaveOut_: {
+            /** Items */
+            items: components["schemas"]["LeaveOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -3173,6 +3907,51 @@ export interface components {
         Page_OwnershipOut_: {
             /** Items */
             items: components["schemas"]["OwnershipOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PermissionOut] */
+        Page_PermissionOut_: {
+            /** Items */
+            items: components["schemas"]["PermissionOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PersonOut] */
+        Page_PersonOut_: {
+            /** Items */
+            items: components["schemas"]["PersonOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PolicyOut] */
+        Page_PolicyOut_: {
+            /** Items */
+            items: components["schemas"]["PolicyOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[RoleFull] */
+        Page_RoleFull_: {
+            /** Items */
+            items: components["schemas"]["RoleFull"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[ShiftOut] */
+        Page_ShiftOut_: {
+            /** Items */
+            items: components["schemas"]["ShiftOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -3231,6 +4010,131 @@ export interface components {
             old: string;
         };
         /**
+         * PermissionOut
+         * @description A permission, its words, and the built-in roles that hold it at first.
+         */
+        PermissionOut: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Roles */
+            roles: string[];
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * PersonAdded
+         * @description The new person and, if one was made up, the password: it is shown this once.
+         */
+        PersonAdded: {
+            /** Password */
+            password: string | null;
+            person: components["schemas"]["PersonOut"];
+        };
+        /**
+         * PersonChange
+         * @description What changes; what is left out or null stays.
+         */
+        PersonChange: {
+            /** Department Id */
+            department_id?: string | null;
+            /** Email */
+            email?: string | null;
+            /** Employee Number */
+            employee_number?: string | null;
+            /** Locale */
+            locale?: ("zh" | "en") | null;
+            /** Login */
+            login?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /** Role Id */
+            role_id?: string | null;
+        };
+        /**
+         * PersonIn
+         * @description A new person; without a password one is made up and answered once.
+         */
+        PersonIn: {
+            /**
+             * Department Id
+             * Format: uuid
+             */
+            department_id: string;
+            /**
+             * Email
+             * @default
+             */
+            email: string;
+            /**
+             * Employee Number
+             * @default
+             */
+            employee_number: string;
+            /**
+             * Locale
+             * @default zh
+             * @enum {string}
+             */
+            locale: "zh" | "en";
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            /** Password */
+            password?: string | null;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /**
+             * Role Id
+             * Format: uuid
+             */
+            role_id: string;
+        };
+        /**
+         * PersonOut
+         * @description A person; ways to reach and sign in are null for colleagues whom the asker does not manage.
+         */
+        PersonOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            department: components["schemas"]["NamedOut"];
+            /** Disabled */
+            disabled: boolean;
+            /** Disabled At */
+            disabled_at: string | null;
+            /** Email */
+            email: string | null;
+            /** Employee Number */
+            employee_number: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Locale
+             * @enum {string}
+             */
+            locale: "zh" | "en";
+            /** Login */
+            login: string | null;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string | null;
+            role: components["schemas"]["RoleOut"];
+        };
+        /**
          * PhotoOut
          * @description A held photo: the SHA-256 of its bytes, what they are, and what was burnt into the copy.
          */
@@ -3286,6 +4190,94 @@ export interface components {
             version: number;
         };
         /**
+         * PolicyFull
+         * @description A policy with its newest versions.
+         */
+        PolicyFull: {
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            /** Body Schema */
+            body_schema: {
+                [key: string]: unknown;
+            };
+            /** Default */
+            default: {
+                [key: string]: unknown;
+            };
+            /** En */
+            en: string;
+            /** Kind */
+            kind: string;
+            /** Phone */
+            phone: boolean;
+            /** Version */
+            version: number;
+            /** Versions */
+            versions: components["schemas"]["PolicyVersionOut"][];
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * PolicyIn
+         * @description The new body, and the version that the author saw.
+         */
+        PolicyIn: {
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            /** Version */
+            version: number;
+        };
+        /**
+         * PolicyOut
+         * @description A kind of policy, the JSON Schema of its body, and the version in force (0: the built-in default).
+         */
+        PolicyOut: {
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            /** Body Schema */
+            body_schema: {
+                [key: string]: unknown;
+            };
+            /** Default */
+            default: {
+                [key: string]: unknown;
+            };
+            /** En */
+            en: string;
+            /** Kind */
+            kind: string;
+            /** Phone */
+            phone: boolean;
+            /** Version */
+            version: number;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * PolicyVersionOut
+         * @description One version of a policy.
+         */
+        PolicyVersionOut: {
+            author: components["schemas"]["NamedOut"] | null;
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * PositionIn
          * @description A position in a named coordinate system.
          */
@@ -3329,6 +4321,12 @@ export interface components {
             type: string;
         };
         /**
+         * Reach
+         * @description How far a role sees: own things, the department tree below, or the whole organisation.
+         * @enum {string}
+         */
+        Reach: "own" | "tree" | "organisation";
+        /**
          * RefreshIn
          * @description A refresh token; it can be used once.
          */
@@ -3351,6 +4349,48 @@ export interface components {
              * @default
              */
             note: string;
+        };
+        /**
+         * RoleChange
+         * @description What changes of a role.
+         */
+        RoleChange: {
+            /** Name */
+            name?: string | null;
+            /** Permissions */
+            permissions?: string[] | null;
+            reach?: components["schemas"]["Reach"] | null;
+        };
+        /**
+         * RoleFull
+         * @description A role with all it grants; `key` is set for the built-in ones.
+         */
+        RoleFull: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** People */
+            people: number;
+            /** Permissions */
+            permissions: string[];
+            reach: components["schemas"]["Reach"];
+        };
+        /**
+         * RoleIn
+         * @description A new role.
+         */
+        RoleIn: {
+            /** Name */
+            name: string;
+            /** Permissions */
+            permissions: string[];
+            reach: components["schemas"]["Reach"];
         };
         /**
          * RoleOut
@@ -3448,6 +4488,62 @@ export interface components {
             last_seen_at: string;
         };
         /**
+         * ShiftIn
+         * @description Hours on some weekdays (Monday is 1) of a person, of a department and all below it, or of everybody.
+         */
+        ShiftIn: {
+            /** Closes */
+            closes: string;
+            /** Department Id */
+            department_id?: string | null;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /** Opens */
+            opens: string;
+            /** Person Id */
+            person_id?: string | null;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid Until */
+            valid_until?: string | null;
+            /** Weekdays */
+            weekdays: number[];
+        };
+        /**
+         * ShiftOut
+         * @description A shift; `closes` at or before `opens` is on the next day.
+         */
+        ShiftOut: {
+            /** Closes */
+            closes: string;
+            department: components["schemas"]["NamedOut"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Opens */
+            opens: string;
+            person: components["schemas"]["NamedOut"] | null;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid Until */
+            valid_until: string | null;
+            /** Weekdays */
+            weekdays: number[];
+        };
+        /**
          * Side
          * @description Whose product a table row speaks of.
          * @enum {string}
@@ -3483,6 +4579,22 @@ export interface components {
          * @enum {string}
          */
         Sort: "name" | "newest" | "last_visit" | "tier";
+        /**
+         * SpanOut
+         * @description From a moment to another.
+         */
+        SpanOut: {
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+        };
         /**
          * StageKind
          * @description What an opportunity's stage means: still open, won or lost.
@@ -4519,6 +5631,323 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_calendar_list_days: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+                person_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DayOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_calendar_list_holidays: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HolidayOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_calendar_add_holiday: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HolidayIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidayOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_calendar_remove_holiday: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                holiday_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_calendar_list_leaves: {
+        parameters: {
+            query?: {
+                person_id?: string | null;
+                status?: components["schemas"]["LeaveStatus"] | null;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LeaveOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_calendar_ask_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaveIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaveOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_calendar_cancel_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                leave_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_calendar_list_shifts: {
+        parameters: {
+            query?: {
+                person_id?: string | null;
+                department_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ShiftOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_calendar_add_shift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_calendar_end_shift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -5605,6 +7034,165 @@ export interface operations {
             };
         };
     };
+    shifang_accounts_api_structure_list_departments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DepartmentOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_structure_add_department: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_structure_change_department: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                department_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_people_list_devices: {
+        parameters: {
+            query?: {
+                person_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeviceOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_people_revoke_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     shifang_customers_api_follow_ups_list_all: {
         parameters: {
             query?: {
@@ -5895,6 +7483,267 @@ export interface operations {
             };
         };
     };
+    shifang_accounts_api_people_list_people: {
+        parameters: {
+            query?: {
+                search?: string;
+                department_id?: string | null;
+                role_id?: string | null;
+                status?: ("active" | "disabled") | null;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_people_add_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonAdded"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_people_get_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_people_change_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_people_disable_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_people_enable_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_people_reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasswordIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewPasswordOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_structure_list_permissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PermissionOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     shifang_evidence_api_begin_upload: {
         parameters: {
             query?: never;
@@ -6165,6 +8014,101 @@ export interface operations {
             };
         };
     };
+    shifang_accounts_api_policies_list_policies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PolicyOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_policies_get_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyFull"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_policies_put_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyFull"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     shifang_customers_api_positions_list_all: {
         parameters: {
             query?: {
@@ -6185,6 +8129,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_CorrectionOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_structure_list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RoleFull_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_structure_add_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleFull"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_structure_change_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleFull"];
                 };
             };
             /** @description Refused, with a coded problem */
