@@ -4,6 +4,158 @@
  */
 
 export interface paths {
+    "/api/v1/alert-channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Channels
+         * @description Return the channels by name, with their newest failure.
+         */
+        get: operations["shifang_alerts_api_list_channels"];
+        put?: never;
+        /**
+         * Add Channel
+         * @description Add a channel.
+         */
+        post: operations["shifang_alerts_api_add_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-channels/{channel_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Channel
+         * @description Remove a channel that no rule uses.
+         */
+        delete: operations["shifang_alerts_api_remove_channel"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Channel
+         * @description Change a channel.
+         */
+        patch: operations["shifang_alerts_api_change_channel"];
+        trace?: never;
+    };
+    "/api/v1/alert-channels/{channel_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Channel
+         * @description Send a test message now.
+         */
+        post: operations["shifang_alerts_api_test_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Rules
+         * @description Return the kinds of alerts and the organisation's rules.
+         */
+        get: operations["shifang_alerts_api_show_rules"];
+        /**
+         * Set Rules
+         * @description Replace the rules; kinds without one are told as proposed.
+         */
+        put: operations["shifang_alerts_api_set_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Alerts
+         * @description Return my alerts, newest first; `total` counts those the filter lets through.
+         */
+        get: operations["shifang_alerts_api_list_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read All
+         * @description Mark all my alerts as read.
+         */
+        post: operations["shifang_alerts_api_read_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read
+         * @description Mark one of my alerts as read.
+         */
+        post: operations["shifang_alerts_api_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/approvals": {
         parameters: {
             query?: never;
@@ -1753,6 +1905,180 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AlertChannelIn
+         * @description A new channel. Settings: `token`, `secret` (bots); `to` (mail); `url`, `secret` (webhook); `url` (service).
+         */
+        AlertChannelIn: {
+            kind: components["schemas"]["ChannelKind"];
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /** Name */
+            name: string;
+            /** Settings */
+            settings: {
+                [key: string]: string | string[];
+            };
+        };
+        /**
+         * AlertChannelOut
+         * @description A channel without its secrets: tokens show their last four signs, addresses their host.
+         */
+        AlertChannelOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Enabled */
+            enabled: boolean;
+            /** Failed At */
+            failed_at: string | null;
+            failure: components["schemas"]["ChannelFailureOut"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["ChannelKind"];
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /** Name */
+            name: string;
+            /** Settings */
+            settings: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * AlertChannelPatch
+         * @description What is to change; settings that are not named stay, an empty text takes one away.
+         */
+        AlertChannelPatch: {
+            /** Enabled */
+            enabled?: boolean | null;
+            /** Language */
+            language?: ("zh" | "en") | null;
+            /** Name */
+            name?: string | null;
+            /** Settings */
+            settings?: {
+                [key: string]: string | string[];
+            } | null;
+        };
+        /**
+         * AlertKindOut
+         * @description A kind of alert and whom its domain proposes to tell.
+         */
+        AlertKindOut: {
+            /** Audience */
+            audience: components["schemas"]["AudienceEntry"][];
+            /** Code */
+            code: string;
+            name: components["schemas"]["WordsOut"];
+            /** Urgent */
+            urgent: boolean;
+        };
+        /**
+         * AlertOut
+         * @description An alert of mine, in the language of the request.
+         */
+        AlertOut: {
+            /** Body */
+            body: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Read At */
+            read_at: string | null;
+            /** Related Id */
+            related_id: string | null;
+            /**
+             * Subject Id
+             * Format: uuid
+             */
+            subject_id: string;
+            /** Subject Kind */
+            subject_kind: string;
+            /** Title */
+            title: string;
+            /** Urgent */
+            urgent: boolean;
+        };
+        /**
+         * AlertRuleEntry
+         * @description Who is told of a kind; `department_id` narrows it to that department and below.
+         */
+        AlertRuleEntry: {
+            /**
+             * Audience
+             * @default []
+             */
+            audience: components["schemas"]["AudienceEntry"][];
+            /**
+             * Channels
+             * @default []
+             */
+            channels: string[];
+            /** Department Id */
+            department_id?: string | null;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            /** Kind */
+            kind: string;
+        };
+        /**
+         * AlertRulesIn
+         * @description The whole set of rules.
+         */
+        AlertRulesIn: {
+            /** Rules */
+            rules: components["schemas"]["AlertRuleEntry"][];
+        };
+        /**
+         * AlertRulesOut
+         * @description The kinds there are and the rules in force.
+         */
+        AlertRulesOut: {
+            /** Kinds */
+            kinds: components["schemas"]["AlertKindOut"][];
+            /** Rules */
+            rules: components["schemas"]["AlertRuleEntry"][];
+        };
+        /**
+         * AlertsReadOut
+         * @description How many alerts were unread.
+         */
+        AlertsReadOut: {
+            /** Read */
+            read: number;
+        };
+        /**
          * AnswerOut
          * @description What became of one command.
          */
@@ -1965,6 +2291,18 @@ export interface components {
             verdict: "accepted" | "flagged" | "refused";
         };
         /**
+         * AudienceEntry
+         * @description One entry of an audience; `id` names the role (key or id), department or person where one is asked for.
+         */
+        AudienceEntry: {
+            /**
+             * Id
+             * @default
+             */
+            id: string;
+            to: components["schemas"]["To"];
+        };
+        /**
          * BatchIn
          * @description An ordered batch.
          */
@@ -1986,6 +2324,35 @@ export interface components {
          * @enum {string}
          */
         Channel: "visit" | "call" | "message";
+        /**
+         * ChannelFailureOut
+         * @description What went wrong, as a coded problem.
+         */
+        ChannelFailureOut: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * ChannelKind
+         * @description Ways outside.
+         * @enum {string}
+         */
+        ChannelKind: "dingtalk" | "wecom" | "feishu" | "mail" | "webhook" | "service";
+        /**
+         * ChannelTestOut
+         * @description Whether a test message arrived, and if not, why.
+         */
+        ChannelTestOut: {
+            /** Delivered */
+            delivered: boolean;
+            failure: components["schemas"]["ChannelFailureOut"] | null;
+        };
         /**
          * CheckOutOut
          * @description How the visit ended, and how the time on site was told (`source`: monotonic or device_clock).
@@ -3750,6 +4117,24 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** Page[AlertChannelOut] */
+        Page_AlertChannelOut_: {
+            /** Items */
+            items: components["schemas"]["AlertChannelOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[AlertOut] */
+        Page_AlertOut_: {
+            /** Items */
+            items: components["schemas"]["AlertOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[AnswerOut] */
         Page_AnswerOut_: {
             /** Items */
@@ -4867,6 +5252,12 @@ export interface components {
             title: string;
         };
         /**
+         * To
+         * @description Whom a rule can name around an event.
+         * @enum {string}
+         */
+        To: "person" | "manager" | "managers" | "role" | "department" | "named";
+        /**
          * TodayMapOut
          * @description The visible visits of a day.
          */
@@ -5245,6 +5636,316 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    shifang_alerts_api_list_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AlertChannelOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_alerts_api_add_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertChannelIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChannelOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_alerts_api_remove_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_alerts_api_change_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertChannelPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChannelOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_alerts_api_test_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelTestOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_alerts_api_show_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRulesOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_alerts_api_set_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertRulesIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRulesOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_alerts_api_list_alerts: {
+        parameters: {
+            query?: {
+                unread?: boolean;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AlertOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_alerts_api_read_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertsReadOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_alerts_api_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     shifang_approvals_api_list_approvals: {
         parameters: {
             query?: {
