@@ -2,8 +2,7 @@
 
 from ninja import Router
 
-from shifang.accounts.api import calendar, people, policies, sessions, structure
+from shifang.accounts.api import sessions
 
 router = Router()
-for part in (sessions, people, structure, policies, calendar):
-    router.add_router("", part.router)
+router.add_router("", sessions.router)

@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 
 from shifang.accounts import queries
 from shifang.accounts.models import Holiday, Leave, Shift
-from shifang.accounts.operations.recording import record
 from shifang.accounts.types import (
     CALENDAR_MANAGE,
     HOLIDAY_ADDED,
@@ -31,7 +30,6 @@ from shifang.accounts.types import (
     Reach,
     Scope,
 )
-from shifang.kernel.intervals import HolidayKind
 from shifang.kernel.problems import NOT_FOUND, Refusal
 from shifang.ledger import operations as ledger
 from shifang.ledger.types import EventKind, Fact, Subject
@@ -57,16 +55,6 @@ class NewShift:
     department_id: UUID | None = None
     person_id: UUID | None = None
     name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NewHoliday:
-    """A day off, or a day made up for with the hours of weekday `works_as`."""
-
-    day: date
-    name: str
-    kind: HolidayKind
-    works_as: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +85,7 @@ def add_shift(*, scope: Scope, shift: NewShift, now: datetime) -> Shift:
             valid_until=shift.valid_until,
             created_at=now,
         )
-        record(SHIFT_ADDED, Subject("shift", row.id), scope=scope, now=now, facts=_shift_facts(row))
+        _record(SHIFT_ADDED, Subject("shift", row.id), scope=scope, now=now, **_shift_facts(row))
     return row
 
 
@@ -109,7 +97,7 @@ def end_shift(*, scope: Scope, shift_id: UUID, today: date, now: datetime) -> No
         if row is None:
             raise Refusal(NOT_FOUND)
         _require_target(scope, department_id=row.department_id, person_id=row.person_id)
-        record(SHIFT_ENDED, Subject("shift", row.id), scope=scope, now=now, facts=_shift_facts(row))
+        _record(SHIFT_ENDED, Subject("shift", row.id), scope=scope, now=now, **_shift_facts(row))
         if row.valid_from >= today:
             row.delete()
         elif row.valid_until is None or row.valid_until >= today:
@@ -117,25 +105,19 @@ def end_shift(*, scope: Scope, shift_id: UUID, today: date, now: datetime) -> No
             row.save(update_fields=["valid_until"])
 
 
-def add_holiday(*, scope: Scope, holiday: NewHoliday, now: datetime) -> Holiday:
+def add_holiday(*, scope: Scope, holiday: Holiday, now: datetime) -> Holiday:
     """Add a day off or a make-up day for everybody; one per day."""
     _require_whole_organisation(scope)
-    row = Holiday(
-        organisation_id=scope.organisation_id,
-        day=holiday.day,
-        name=holiday.name,
-        kind=holiday.kind,
-        works_as=holiday.works_as,
-    )
+    holiday.organisation_id = scope.organisation_id
     with tenancy.organisation(scope.organisation_id):
         try:
             with transaction.atomic():
-                row.save(force_insert=True)
+                holiday.save(force_insert=True)
         except IntegrityError as error:
             raise Refusal(TAKEN, field="day") from error
-        facts = {"day": str(row.day), "name": row.name, "kind": row.kind, "works_as": row.works_as}
-        record(HOLIDAY_ADDED, Subject("holiday", row.id), scope=scope, now=now, facts=facts)
-    return row
+        facts = {"day": str(holiday.day), "name": holiday.name, "kind": holiday.kind, "works_as": holiday.works_as}
+        _record(HOLIDAY_ADDED, Subject("holiday", holiday.id), scope=scope, now=now, **facts)
+    return holiday
 
 
 def remove_holiday(*, scope: Scope, holiday_id: UUID, now: datetime) -> None:
@@ -146,7 +128,7 @@ def remove_holiday(*, scope: Scope, holiday_id: UUID, now: datetime) -> None:
         if row is None:
             raise Refusal(NOT_FOUND)
         facts = {"day": str(row.day), "name": row.name, "kind": row.kind}
-        record(HOLIDAY_REMOVED, Subject("holiday", row.id), scope=scope, now=now, facts=facts)
+        _record(HOLIDAY_REMOVED, Subject("holiday", row.id), scope=scope, now=now, **facts)
         row.delete()
 
 
@@ -272,5 +254,20 @@ def _record_leave(kind: EventKind, row: Leave, *, actor_id: UUID | None, now: da
                 "ends_at": row.ends_at.isoformat(),
                 "note": row.note,
             },
+        ),
+    )
+
+
+def _record(kind: EventKind, subject: Subject, *, scope: Scope, now: datetime, **facts: Any) -> None:
+    ledger.record(
+        scope.organisation_id,
+        Fact(
+            kind=kind,
+            subject=subject,
+            actor_id=scope.person_id,
+            department_id=scope.department_id,
+            happened_at=now,
+            received_at=now,
+            facts=facts,
         ),
     )

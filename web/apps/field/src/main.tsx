@@ -1,6 +1,16 @@
+import { startI18n } from '@shifang/ui/i18n';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { App } from './app/App';
+import { startServiceWorker } from './app/service_worker';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');
-createRoot(root).render(<StrictMode />);
+
+await startI18n(import.meta.glob('./**/i18n/*.json', { eager: true, import: 'default' }));
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);
+startServiceWorker();

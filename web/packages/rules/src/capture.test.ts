@@ -43,18 +43,18 @@ describe('watermark lines', () => {
 
   it('stand in one order and skip what is unknown', () => {
     expect(watermarkLines(facts)).toEqual([
-      '2026-11-21 14:05:09',
-      '永辉超市（人民路店）',
-      '31.23042, 121.47370 ±8 m',
-      '王小明 13800000000',
-      'V-1042',
+      '2026-11-21 14:05:09 周六',
+      '客户 永辉超市（人民路店）',
+      '人员 王小明 13800000000',
+      '31.230416°N 121.473701°E ±8 米',
+      '拜访编号 V-1042',
     ]);
   });
 
-  it('follow the fields of the policy', () => {
-    expect(watermarkLines(facts, ['time', 'phone'])).toEqual([
-      '2026-11-21 14:05:09',
-      '13800000000',
+  it('follow the fields and the language of the policy', () => {
+    expect(watermarkLines(facts, { fields: ['time', 'phone'], locale: 'en' })).toEqual([
+      '2026-11-21 14:05:09 Sat',
+      'By 13800000000',
     ]);
   });
 });

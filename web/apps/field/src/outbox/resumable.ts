@@ -1,35 +1,33 @@
 /** Resumable upload by tus 1.0: after a cut it goes on where it stopped, after a reload too. */
+import { Problem, type Session } from '@shifang/api';
 import { DetailedError, Upload } from 'tus-js-client';
+import { outcomeOf } from './outcome';
 import type { Outcome, PhotoHeld } from './transport';
 import type { OutboxPhoto } from './types';
 
 const ENDPOINT = '/api/v1/photos';
 const PIECE_BYTES = 512 * 1024;
+/** Lost uploads and offsets that disagree are settled by asking again. */
+const ASK_AGAIN = new Set([404, 409, 410]);
 
-function outcomeOf(error: Error): Outcome<never> {
+function problemOf(error: Error): Problem {
   const response = error instanceof DetailedError ? error.originalResponse : null;
   const status = response?.getStatus() ?? 0;
-  if (status === 401) return { kind: 'signed_out' };
-  // Expired uploads (404, 410) start over; conflicts of offset are settled by asking again.
-  if (status < 400 || status >= 500 || [404, 409, 410, 423, 429].includes(status)) {
-    return { kind: 'later', afterMs: null };
-  }
-  let code = 'invalid';
   try {
-    code = (JSON.parse(response?.getBody() ?? '{}') as { code?: string }).code ?? code;
+    return new Problem(JSON.parse(response?.getBody() || '{}') as object, status);
   } catch {
-    // Not a problem document: the status alone is known.
+    return new Problem({}, status);
   }
-  return { kind: 'refused', status, code, params: {}, detail: '' };
 }
 
-export function uploadInPieces(options: {
+interface Parts {
   photo: OutboxPhoto & { blob: Blob };
-  token: string | null;
+  session: Session;
   onUploadUrl: (url: string) => void;
-}): Promise<Outcome<PhotoHeld>> {
-  const { photo, token, onUploadUrl } = options;
-  return new Promise((resolve) => {
+}
+
+function send({ photo, session, onUploadUrl }: Parts): Promise<void> {
+  return new Promise((resolve, reject) => {
     const upload = new Upload(photo.blob, {
       endpoint: ENDPOINT,
       uploadUrl: photo.upload_url,
@@ -38,14 +36,39 @@ export function uploadInPieces(options: {
       // The outbox decides about retries and remembers the address itself.
       retryDelays: null,
       storeFingerprintForResuming: false,
-      headers: token ? { Authorization: `Bearer ${token}` } : {},
-      metadata: { sha256: photo.sha256, filetype: photo.blob.type || 'image/jpeg' },
+      metadata: { sha256: photo.sha256 },
+      onBeforeRequest: async (request) => {
+        request.setHeader('Authorization', `Bearer ${await session.access()}`);
+      },
       onUploadUrlAvailable: () => {
         if (upload.url) onUploadUrl(upload.url);
       },
-      onSuccess: () => resolve({ kind: 'ok', value: { sha256: photo.sha256 } }),
-      onError: (error) => resolve(outcomeOf(error)),
+      onSuccess: () => resolve(),
+      onError: reject,
     });
     upload.start();
   });
+}
+
+export async function uploadInPieces(parts: Parts): Promise<Outcome<PhotoHeld>> {
+  const token = await parts.session.access().catch(() => null);
+  try {
+    await send(parts);
+    return { kind: 'ok', value: { sha256: parts.photo.sha256 } };
+  } catch (error) {
+    const problem = error instanceof Error ? problemOf(error) : new Problem({}, 0);
+    if (ASK_AGAIN.has(problem.status)) return { kind: 'later', afterMs: null };
+    if (problem.status !== 401) return outcomeOf(problem);
+    return renewed(parts.session, token);
+  }
+}
+
+/** The token ran out on the way: a fresh one, and the upload goes on at the next try. */
+async function renewed(session: Session, refused: string | null): Promise<Outcome<never>> {
+  try {
+    await session.renew(refused);
+    return { kind: 'later', afterMs: 500 };
+  } catch (error) {
+    return outcomeOf(error);
+  }
 }

@@ -11,7 +11,9 @@ export interface Contact {
   phone?: string | null;
   habits?: string | null;
   preferences?: string | null;
-  is_main?: boolean;
+  wechat?: string | null;
+  decides?: boolean;
+  primary?: boolean;
 }
 
 export interface CustomerCard {
@@ -41,7 +43,8 @@ export interface VisitCard {
   code: string | null;
   customer_id: string;
   planned_for: string | null;
-  window: unknown;
+  /** Local times of the organisation, `HH:MM[:SS]`. */
+  window: { from: string | null; until: string | null } | null;
   state: VisitLife;
   completeness: 'open' | 'complete';
   validity: 'pending' | 'valid' | 'invalid';
@@ -49,6 +52,9 @@ export interface VisitCard {
   steps_done: string[];
   invalid_reason: string | null;
   due_reason: string | null;
+  started_at?: string | null;
+  checked_in_at?: string | null;
+  on_site_s?: number | null;
   [extra: string]: unknown;
 }
 
@@ -140,7 +146,8 @@ export interface CommandPayloads {
   'visit.check_out': {
     visit_id: string;
     location: LocationEvidence;
-    on_site_ms: number;
+    /** Null when the phone's counter did not run through. */
+    on_site_ms: number | null;
     monotonic_ms: number;
   };
   'visit.cancel': { visit_id: string; reason: string };

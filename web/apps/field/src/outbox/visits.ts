@@ -3,6 +3,7 @@
  * Pure, so that a reload, a lost answer or a late sync can never change what it says.
  */
 import { missingSteps, type Answers, type Missing, type StepRecords } from '@shifang/rules';
+import type { Reading } from '../capture/clock';
 import type {
   AnyCommand,
   DeclaredPhoto,
@@ -26,16 +27,21 @@ export interface VisitView {
   code: string | null;
   customerId: string;
   plannedFor: string | null;
+  /** Local times of the organisation, `HH:MM`. */
+  windowFrom: string | null;
+  windowUntil: string | null;
   dueReason: string | null;
   planned: boolean;
   /** A start command exists (here or at the server); before it the visit leaves no trace. */
   started: boolean;
+  startedAt: string | null;
   life: VisitLife;
   templateVersionId: string | null;
   jointWith: string[];
   steps: Record<string, StepView>;
   checkedInAt: string | null;
-  checkedInMonotonicMs: number | null;
+  /** The phone's clock at check-in, when it was this phone. */
+  checkedInReading: Reading | null;
   checkedOutAt: string | null;
   onSiteMs: number | null;
   completeness: VisitCard['completeness'];
@@ -66,15 +72,18 @@ function blank(id: string, customerId: string): VisitView {
     code: null,
     customerId,
     plannedFor: null,
+    windowFrom: null,
+    windowUntil: null,
     dueReason: null,
     planned: false,
     started: false,
+    startedAt: null,
     life: 'planned',
     templateVersionId: null,
     jointWith: [],
     steps: {},
     checkedInAt: null,
-    checkedInMonotonicMs: null,
+    checkedInReading: null,
     checkedOutAt: null,
     onSiteMs: null,
     completeness: 'open',
@@ -96,9 +105,14 @@ function fromCard(card: VisitCard): VisitView {
     ...blank(card.id, card.customer_id),
     code: card.code,
     plannedFor: card.planned_for,
+    windowFrom: card.window?.from || null,
+    windowUntil: card.window?.until || null,
     dueReason: card.due_reason,
     planned: card.planned_for !== null,
     started: card.state !== 'planned',
+    startedAt: card.started_at ?? null,
+    checkedInAt: card.checked_in_at ?? null,
+    onSiteMs: typeof card.on_site_s === 'number' ? card.on_site_s * 1000 : null,
     life: card.state,
     templateVersionId: card.template_version_id,
     steps,
@@ -111,6 +125,7 @@ function fromCard(card: VisitCard): VisitView {
 function fromDraft(draft: VisitDraft): VisitView {
   return {
     ...blank(draft.id, draft.customer_id),
+    startedAt: draft.created_at,
     templateVersionId: draft.template_version_id,
     jointWith: draft.joint_with,
   };
@@ -121,8 +136,9 @@ type Apply<K extends AnyCommand['kind']> = (
   command: OutboxCommand<K>,
 ) => Partial<VisitView>;
 
-const start: Apply<'visit.start'> = (view, { payload }) => ({
+const start: Apply<'visit.start'> = (view, { payload, happened_at }) => ({
   started: true,
+  startedAt: happened_at,
   customerId: payload.customer_id,
   planned: payload.planned,
   templateVersionId: payload.template_version_id ?? view.templateVersionId,
@@ -133,7 +149,10 @@ const checkIn: Apply<'visit.check_in'> = (view, { payload, happened_at }) => ({
   started: true,
   life: later(view.life, 'checked_in'),
   checkedInAt: happened_at,
-  checkedInMonotonicMs: payload.location.monotonic_ms,
+  checkedInReading: {
+    monotonicMs: payload.location.monotonic_ms,
+    bridgedMs: Number(payload.location.environment['clock_bridged_ms'] ?? 0),
+  },
 });
 
 const step: Apply<'visit.step'> = (view, { payload, state }) => ({

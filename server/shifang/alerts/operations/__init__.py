@@ -1,1 +1,0 @@
-"""Writes of alerts, by verb."""

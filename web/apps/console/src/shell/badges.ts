@@ -1,4 +1,0 @@
-/** Numbers on navigation entries, by path: what waits for this person. */
-export function useBadges(): Readonly<Record<string, number>> {
-  return {};
-}

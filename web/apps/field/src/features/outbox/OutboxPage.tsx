@@ -1,0 +1,157 @@
+import { problemText } from '@shifang/api';
+import { Empty, StatusTag, useFormat } from '@shifang/ui';
+import { Button } from 'antd-mobile';
+import { CircleCheck, CloudOff, CloudUpload } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { useEngineStatus, useFieldData } from '../../shell/data';
+import { useNow } from '../../shell/place';
+import { useFieldSession } from '../../shell/session';
+import { SubPage } from '../../shell/SubPage';
+import { useGaps } from './gaps';
+import { outboxLists, type OutboxItem } from './items';
+import styles from './OutboxPage.module.css';
+
+/** Delivered items drawn at most: the rest is history. */
+const SHOWN = 30;
+
+/** The honest outbox: what waits, what needs a person, what has arrived. */
+export function OutboxPage() {
+  const { t } = useTranslation();
+  const { commands, photos } = useFieldData();
+  const { waiting, troubles, delivered } = outboxLists(commands, photos);
+  return (
+    <SubPage title={t('outbox.title')} parent="/">
+      <State waiting={waiting.length} />
+      {troubles.length > 0 && (
+        <section className={styles.section}>
+          <h2>{t('outbox.troubles', { count: troubles.length })}</h2>
+          <Link to="/parked">{t('outbox.seeTroubles')}</Link>
+        </section>
+      )}
+      {waiting.length > 0 && (
+        <Items title={t('outbox.waiting', { count: waiting.length })} items={waiting} />
+      )}
+      {delivered.length > 0 && (
+        <Items title={t('outbox.delivered')} items={delivered.slice(0, SHOWN)} />
+      )}
+    </SubPage>
+  );
+}
+
+/** Commands that a person must decide, and what the server will never take. */
+export function ParkedPage() {
+  const { t } = useTranslation();
+  const { commands, photos } = useFieldData();
+  const { troubles } = outboxLists(commands, photos);
+  return (
+    <SubPage title={t('outbox.parked')} parent="/outbox">
+      {troubles.length === 0 ? (
+        <Empty
+          icon={CircleCheck}
+          title={t('outbox.noTroubles')}
+          hint={t('outbox.noTroublesHint')}
+        />
+      ) : (
+        <>
+          <p className={styles.soft} style={{ padding: '12px 16px 0' }}>
+            {t('outbox.parkedHint')}
+          </p>
+          <Items title={t('outbox.troubles', { count: troubles.length })} items={troubles} />
+        </>
+      )}
+    </SubPage>
+  );
+}
+
+function State({ waiting }: { waiting: number }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { engine } = useFieldSession();
+  const { syncedAt } = useFieldData();
+  const { online, busy, retryAt } = useEngineStatus();
+  const now = useNow(1000);
+  const gaps = useGaps();
+  const words = (): string => {
+    if (!online) return t('outbox.offline');
+    if (busy) return t('outbox.sending');
+    return waiting === 0 ? t('outbox.calm') : t('outbox.waitingNow');
+  };
+  const Icon = !online ? CloudOff : waiting === 0 ? CircleCheck : CloudUpload;
+  const left = retryAt === null ? 0 : Math.max(0, Math.ceil((retryAt - now) / 1000));
+  return (
+    <section className={styles.state}>
+      <p className={styles.line} role="status">
+        <Icon size={20} aria-hidden />
+        {words()}
+      </p>
+      <p className={styles.soft}>
+        {syncedAt
+          ? t('outbox.synced', { ago: format.ago(syncedAt, now) })
+          : t('outbox.neverSynced')}
+        {left > 0 && online && ` ${t('outbox.retryIn', { duration: format.duration(left) })}`}
+      </p>
+      <Button
+        block
+        fill="outline"
+        color="primary"
+        loading={busy}
+        data-testid="outbox-retry"
+        onClick={() => engine.poke({ sync: true })}
+      >
+        {t('outbox.retry')}
+      </Button>
+      {gaps.length > 0 && (
+        <p className={styles.gap} role="alert">
+          {t('outbox.gap', {
+            numbers: gaps.map(({ from, to }) => (from === to ? from : `${from}–${to}`)).join(', '),
+          })}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Items({ title, items }: { title: string; items: readonly OutboxItem[] }) {
+  return (
+    <section className={styles.section}>
+      <h2>{title}</h2>
+      <ul className={styles.list}>
+        {items.map((item) => (
+          <Item key={item.id} item={item} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function useSubject(item: OutboxItem): string | null {
+  const { customers, visits } = useFieldData();
+  const customerId =
+    item.customerId ?? (item.visitId ? visits.get(item.visitId)?.customerId : undefined);
+  return customerId ? (customers.get(customerId)?.name ?? null) : null;
+}
+
+function Item({ item }: { item: OutboxItem }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const subject = useSubject(item);
+  const notes = [
+    subject,
+    format.moment(item.happenedAt),
+    item.attempts > 1 ? t('outbox.attempts', { count: item.attempts }) : null,
+  ].filter(Boolean);
+  const why = item.code
+    ? problemText(t, { code: item.code, params: item.params, detail: item.detail })
+    : null;
+  return (
+    <li className={styles.item} data-testid="outbox-item" data-status={item.status}>
+      <div className={styles.head}>
+        <span className={styles.what}>{t(`outbox.kind.${item.kind}`)}</span>
+        <StatusTag status={item.status} size="small" />
+      </div>
+      <p className={styles.note}>{notes.join(' · ')}</p>
+      {why && <p className={styles.why}>{why}</p>}
+    </li>
+  );
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { deriveVisits } from '../../outbox/visits';
+import { card } from '../../outbox/testing';
+import type { VisitCard } from '../../outbox/types';
+import { nextStop, stopsOf } from './plan';
+
+const DAY = '2026-11-21';
+
+const stops = (cards: VisitCard[]) =>
+  stopsOf({
+    visits: deriveVisits({ cards, drafts: [], commands: [] }).values(),
+    customers: new Map(),
+    here: null,
+    day: DAY,
+    dayOf: (iso) => iso.slice(0, 10),
+  });
+
+describe('the day', () => {
+  const cards = [
+    card({ id: 'late', code: 'V-1', window: { from: '15:00', until: '16:00' } }),
+    card({ id: 'early', code: 'V-2', window: { from: '09:00', until: null } }),
+    card({ id: 'any', code: 'V-3' }),
+    card({ id: 'tomorrow', planned_for: '2026-11-22' }),
+  ];
+
+  it('is in the order of its windows, and other days stay out', () => {
+    expect(stops(cards).map(({ visit }) => visit.id)).toEqual(['early', 'late', 'any']);
+  });
+
+  it('leads to the visit in progress, else to the first that is not over', () => {
+    expect(nextStop(stops(cards))?.visit.id).toBe('early');
+    const begun = cards.map((each) =>
+      each.id === 'any' ? { ...each, state: 'checked_in' as const } : each,
+    );
+    expect(nextStop(stops(begun))?.visit.id).toBe('any');
+    const done = cards.map((each) => ({ ...each, state: 'checked_out' as const }));
+    expect(nextStop(stops(done))).toBeNull();
+  });
+
+  it('keeps an open visit of yesterday in sight', () => {
+    const open = [card({ id: 'open', planned_for: '2026-11-20', state: 'checked_in' })];
+    expect(stops(open).map(({ visit }) => visit.id)).toEqual(['open']);
+  });
+});

@@ -1,0 +1,80 @@
+import { missingSteps, secondsUntilValid } from '@shifang/rules';
+import { useFormat } from '@shifang/ui';
+import { Button } from 'antd-mobile';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { stepRecords, type VisitView } from '../../outbox/visits';
+import { useFieldData } from '../../shell/data';
+import { useWords } from '../../shell/named';
+import { useNow } from '../../shell/place';
+import { useFieldSession } from '../../shell/session';
+import { checkOut } from './actions';
+import { useOnSite } from './on_site';
+import styles from './Steps.module.css';
+
+/** Leaving: the time on site in large figures, and a second question when leaving now would cost the visit. */
+export function CheckOut({ visit, ready }: { visit: VisitView; ready: boolean }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { say } = useWords();
+  const session = useFieldSession();
+  const { policies, templates } = useFieldData();
+  const readOnSite = useOnSite(visit);
+  const onSite = readOnSite(useNow(1000));
+  const [asked, setAsked] = useState(false);
+  const template = visit.templateVersionId ? templates.get(visit.templateVersionId) : undefined;
+  const missing = template ? missingSteps(template.steps, stepRecords(visit)) : [];
+  const short = secondsUntilValid(onSite.ms, policies.onSite.minimum_on_site_s);
+  const doubtful = missing.length > 0 || short > 0;
+
+  const leave = async (): Promise<void> => {
+    const { monotonicMs, clockMs } = readOnSite(Date.now());
+    await checkOut(session, visit, { monotonicMs, clockMs });
+  };
+  const titleOf = (id: string): string => {
+    const step = template?.steps.find((each) => each.id === id);
+    return step ? say(step.title) : id;
+  };
+  return (
+    <section className={styles.checkOut} aria-label={t('visit.checkOut')}>
+      <p className={styles.hint}>{t('visit.timeOnSite')}</p>
+      <p className={styles.bigTime} data-testid="time-on-site">
+        {format.duration(Math.floor(onSite.ms / 1000))}
+      </p>
+      {missing.length > 0 && (
+        <ul className={styles.missing}>
+          {missing.map(({ stepId }) => (
+            <li key={stepId}>{t('visit.missing', { title: titleOf(stepId) })}</li>
+          ))}
+        </ul>
+      )}
+      {short > 0 && (
+        <p className={styles.hint}>{t('visit.tooShort', { left: format.duration(short) })}</p>
+      )}
+      {asked && doubtful ? (
+        <div className={styles.confirm} role="alert">
+          <p>{short > 0 ? t('visit.leaveInvalid') : t('visit.leaveOpen')}</p>
+          <div className={styles.pair}>
+            <Button fill="outline" onClick={() => setAsked(false)}>
+              {t('visit.stay')}
+            </Button>
+            <Button color="danger" data-testid="check-out-anyway" onClick={leave}>
+              {t('visit.leaveAnyway')}
+            </Button>
+          </div>
+        </div>
+      ) : (
+        <Button
+          block
+          size="large"
+          color="primary"
+          fill={ready && !doubtful ? 'solid' : 'outline'}
+          data-testid="visit-check-out"
+          onClick={() => (doubtful ? setAsked(true) : leave())}
+        >
+          {t('visit.checkOut')}
+        </Button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,147 @@
+import { problemText } from '@shifang/api';
+import { openableSteps, visibleSteps } from '@shifang/rules';
+import { Button } from 'antd-mobile';
+import { Check, CloudUpload, Lock, PauseCircle } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Step } from '../../outbox/types';
+import { stepRecords, type VisitView } from '../../outbox/visits';
+import { useFieldData } from '../../shell/data';
+import { useWords } from '../../shell/named';
+import { CheckOut } from './CheckOut';
+import { StepBody } from './StepBody';
+import styles from './Steps.module.css';
+
+interface Plan {
+  steps: Step[];
+  openable: Set<string>;
+  /** The first step that is not done yet. */
+  next: string | null;
+}
+
+function usePlan(visit: VisitView): Plan | null {
+  const { templates } = useFieldData();
+  const template = visit.templateVersionId ? templates.get(visit.templateVersionId) : undefined;
+  return useMemo(() => {
+    if (!template) return null;
+    const records = stepRecords(visit);
+    const steps = visibleSteps(template.steps, records);
+    return {
+      steps,
+      openable: openableSteps(template.steps, records, template.order),
+      next: steps.find(({ id }) => !visit.steps[id])?.id ?? null,
+    };
+  }, [template, visit]);
+}
+
+interface Props {
+  visit: VisitView;
+  onCheckInAgain: () => void;
+}
+
+/** One step after the other, each as high as the screen; done ones fold away. */
+export function Stepper({ visit, onCheckInAgain }: Props) {
+  const plan = usePlan(visit);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const active = chosen ?? plan?.next ?? null;
+  return (
+    <>
+      <Troubles visit={visit} onCheckInAgain={onCheckInAgain} />
+      <ol className={styles.steps}>
+        {plan?.steps.map((step, at) => (
+          <StepItem
+            key={step.id}
+            visit={visit}
+            step={step}
+            number={at + 1}
+            active={step.id === active}
+            locked={!plan.openable.has(step.id)}
+            onOpen={() => setChosen(step.id)}
+            onDone={() => setChosen(null)}
+          />
+        ))}
+      </ol>
+      <CheckOut visit={visit} ready={active === null} />
+    </>
+  );
+}
+
+interface ItemProps {
+  visit: VisitView;
+  step: Step;
+  number: number;
+  active: boolean;
+  locked: boolean;
+  onOpen: () => void;
+  onDone: () => void;
+}
+
+function StepItem({ visit, step, number, active, locked, onOpen, onDone }: ItemProps) {
+  const { say } = useWords();
+  const done = visit.steps[step.id];
+  const item = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (active) item.current?.scrollIntoView({ block: 'start', behavior: 'smooth' });
+  }, [active]);
+  return (
+    <li ref={item} className={styles.step} data-active={active} data-done={Boolean(done)}>
+      <button
+        type="button"
+        className={styles.head}
+        disabled={locked}
+        aria-expanded={active}
+        data-testid={`step-${step.id}`}
+        data-done={Boolean(done)}
+        onClick={onOpen}
+      >
+        <span className={styles.number}>{done ? <Check size={16} aria-hidden /> : number}</span>
+        <span className={styles.words}>
+          <span className={styles.title}>{say(step.title)}</span>
+          <StepNote visit={visit} step={step} locked={locked} />
+        </span>
+        {locked && <Lock size={16} aria-hidden />}
+        {done && !done.delivered && <CloudUpload size={16} aria-hidden />}
+      </button>
+      {active && (
+        <div className={styles.body}>
+          <StepBody key={step.id} visit={visit} step={step} onDone={onDone} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+function StepNote({ visit, step, locked }: { visit: VisitView; step: Step; locked: boolean }) {
+  const { t } = useTranslation();
+  const done = visit.steps[step.id];
+  const words = (): string => {
+    if (locked) return t('visit.step.locked');
+    if (!done) return step.required ? t('visit.step.required') : t('visit.step.optional');
+    return done.delivered ? t('visit.step.delivered') : t('visit.step.done');
+  };
+  return <span className={styles.note}>{words()}</span>;
+}
+
+/** What the server did not take as it was: in plain words, with what can be done. */
+function Troubles({ visit, onCheckInAgain }: Props) {
+  const { t } = useTranslation();
+  const [first] = visit.troubles;
+  if (!first) return null;
+  const ofCheckIn = visit.troubles.some(({ kind }) => kind === 'visit.check_in');
+  const problem = { code: first.code ?? '', params: first.params, detail: first.detail };
+  return (
+    <div className={styles.trouble} role="alert" data-testid="visit-trouble">
+      <p>
+        <PauseCircle size={18} aria-hidden />
+        <span>
+          {problemText(t, problem)} {t('visit.kept')}
+        </span>
+      </p>
+      {ofCheckIn && (
+        <Button size="small" fill="outline" onClick={onCheckInAgain}>
+          {t('visit.checkInAgain')}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+/** Answers as they are typed: on the screen at once, in the store a moment later. */
+import type { Answers } from '@shifang/rules';
+import { useEffect, useRef, useState } from 'react';
+
+const PAUSE_MS = 300;
+
+export function useTyped(
+  answers: Answers,
+  save: (answers: Answers) => Promise<void>,
+): [Answers, (changes: Answers) => void] {
+  const [typed, setTyped] = useState(answers);
+  const waiting = useRef<{ timer: number; flush: () => void } | null>(null);
+  // Leaving the step writes what the pause still held back.
+  useEffect(() => () => waiting.current?.flush(), []);
+  const type = (changes: Answers): void => {
+    const next = { ...typed, ...changes };
+    setTyped(next);
+    if (waiting.current) window.clearTimeout(waiting.current.timer);
+    const flush = (): void => {
+      if (waiting.current) window.clearTimeout(waiting.current.timer);
+      waiting.current = null;
+      void save(next);
+    };
+    waiting.current = { timer: window.setTimeout(flush, PAUSE_MS), flush };
+  };
+  return [typed, type];
+}

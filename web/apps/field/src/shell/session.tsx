@@ -1,0 +1,176 @@
+/** What a signed-in person works with on this phone: the store, the engine, the clock, the position. */
+import type { Api, Me } from '@shifang/api';
+import { useApi, useMe } from '@shifang/api';
+import { TimeZone } from '@shifang/ui';
+import { uuid7 } from '@shifang/rules';
+import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
+import { DeviceClock, type Anchor } from '../capture/clock';
+import { describeEnvironment } from '../capture/environment';
+import { LocationWatcher } from '../capture/location';
+import { browserSurroundings, Engine, listenForMoments } from '../outbox/engine';
+import { HttpTransport } from '../outbox/http';
+import { record, type NewCommand, type SequenceMirror } from '../outbox/record';
+import { FieldStore, SECTIONS, storeName } from '../outbox/store';
+import type { AnyCommand, CommandKind, LocationEvidence } from '../outbox/types';
+
+const DEVICE = 'device_id';
+const CLOCK = 'shifang.clock';
+
+export interface FieldSession {
+  me: Me;
+  deviceId: string;
+  store: FieldStore;
+  engine: Engine;
+  clock: DeviceClock;
+  location: LocationWatcher;
+  /** The only way to write: commands, durable when the promise is kept. */
+  record: <K extends CommandKind>(...commands: NewCommand<K>[]) => Promise<AnyCommand[]>;
+  /** Where the phone is now, as evidence. */
+  evidence: () => LocationEvidence;
+}
+
+const SessionContext = createContext<FieldSession | null>(null);
+
+export function useFieldSession(): FieldSession {
+  const session = useContext(SessionContext);
+  if (session === null) throw new Error('FieldSessionProvider is missing above this component');
+  return session;
+}
+
+function openClock(): DeviceClock {
+  return new DeviceClock({
+    wall: () => Date.now(),
+    ticks: () => performance.now(),
+    load: () => {
+      const text = localStorage.getItem(CLOCK);
+      return text === null ? null : (JSON.parse(text) as Anchor);
+    },
+    save: (anchor) => localStorage.setItem(CLOCK, JSON.stringify(anchor)),
+  });
+}
+
+function mirrorOf(deviceId: string): SequenceMirror {
+  const key = `shifang.sequence.${deviceId}`;
+  return {
+    read: () => Number(localStorage.getItem(key) ?? 0),
+    write: (sequence) => localStorage.setItem(key, String(sequence)),
+  };
+}
+
+/**
+ * The id of this phone for this person, kept beside the store too: a wiped store must not look like a new phone,
+ * or its gap would never be seen.
+ */
+async function deviceOf(store: FieldStore, me: Me): Promise<string> {
+  const key = `shifang.device.${me.id}`;
+  const known = (await store.read<string>(DEVICE)) ?? localStorage.getItem(key);
+  const id = known ?? uuid7(new Date());
+  localStorage.setItem(key, id);
+  if ((await store.read<string>(DEVICE)) !== id) await store.write(DEVICE, id);
+  return id;
+}
+
+async function open(api: Api, me: Me): Promise<FieldSession> {
+  const store = new FieldStore(storeName(me.organisation.id, me.id));
+  const deviceId = await deviceOf(store, me);
+  const clock = openClock();
+  const location = new LocationWatcher(navigator.geolocation);
+  const engine = new Engine(
+    { store, transport: new HttpTransport(api), now: () => new Date(), random: Math.random },
+    browserSurroundings(),
+  );
+  const mirror = mirrorOf(deviceId);
+  return {
+    me,
+    deviceId,
+    store,
+    engine,
+    clock,
+    location,
+    record: async (...commands) => {
+      const stored = await record(store, deviceId, { commands, mirror });
+      void engine.poke();
+      return stored;
+    },
+    evidence: () => {
+      const reading = clock.read();
+      return {
+        fixes: location.evidence(Date.now()),
+        environment: describeEnvironment(reading),
+        monotonic_ms: reading.monotonicMs,
+      };
+    },
+  };
+}
+
+/** Sections are the server's and may go; what only this phone has stays until the person signs in again. */
+export async function forgetSections(store: FieldStore): Promise<void> {
+  await store.transaction(
+    'rw',
+    [...SECTIONS.map((name) => store.table(name)), store.meta],
+    async () => {
+      for (const name of SECTIONS) await store.table(name).clear();
+      await store.meta.delete('cursor');
+    },
+  );
+}
+
+function useOpened(api: Api, me: Me): FieldSession | null {
+  const [session, setSession] = useState<FieldSession | null>(null);
+  const personId = me.id;
+  useEffect(() => {
+    let gone = false;
+    let close = (): void => undefined;
+    void open(api, me).then((opened) => {
+      if (gone) return opened.store.close();
+      const unlisten = listenForMoments(opened.engine);
+      // Read now and then, so that a killed page leaves a fresh anchor behind.
+      const pulse = window.setInterval(() => opened.clock.read(), 5_000);
+      const leave = (): void => void opened.clock.read();
+      window.addEventListener('pagehide', leave);
+      close = () => {
+        unlisten();
+        window.clearInterval(pulse);
+        window.removeEventListener('pagehide', leave);
+        opened.engine.stop();
+        opened.store.close();
+      };
+      setSession(opened);
+      void navigator.storage?.persist?.();
+      void opened.engine.poke({ sync: true });
+    });
+    return () => {
+      gone = true;
+      setSession(null);
+      close();
+    };
+    // A refreshed token brings an equal person: only another one opens another store.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [api, personId]);
+  return session;
+}
+
+function Opened({ me, children, waiting }: { me: Me; children: ReactNode; waiting: ReactNode }) {
+  const session = useOpened(useApi(), me);
+  if (session === null) return waiting;
+  return (
+    <SessionContext value={session}>
+      <TimeZone zone={me.organisation.timezone}>{children}</TimeZone>
+    </SessionContext>
+  );
+}
+
+/** Children when somebody is signed in, else the sign-in page; `waiting` while the store opens. */
+export function FieldSessionProvider(props: {
+  signIn: ReactNode;
+  waiting: ReactNode;
+  children: ReactNode;
+}) {
+  const me = useMe();
+  if (me === null) return props.signIn;
+  return (
+    <Opened key={me.id} me={me} waiting={props.waiting}>
+      {props.children}
+    </Opened>
+  );
+}
