@@ -23,7 +23,9 @@ def measure(*, quick: bool) -> list[Figure]:
     note = "scripts of the first page with all that they import at once, gzip -9"
     figures = [
         figure("field.first_js_kb", first_load(FIELD, "/") / 1000, "KB", aim=250, better="lower", note=note),
-        figure("console.first_js_kb", first_load(CONSOLE, "/console/") / 1000, "KB", aim=None, better="lower", note=note),
+        figure(
+            "console.first_js_kb", first_load(CONSOLE, "/console/") / 1000, "KB", aim=None, better="lower", note=note
+        ),
     ]
     setting.prepare()
     with setting.serve("shifang.config.wsgi:application", workers=1) as port:

@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shifang.config.settings")
 os.environ["SHIFANG_POOL"] = "0"
+os.environ.setdefault("SHIFANG_HOSTS", "localhost,127.0.0.1,testserver")
 
 
 def prepare() -> str:

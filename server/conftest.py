@@ -89,16 +89,22 @@ def _drop(connection: psycopg.Connection, name: str) -> None:
     connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-@pytest.fixture(scope="session", autouse=True)
-def database_of_worker() -> Iterator[str]:
-    """A fresh copy of the template for this pytest process; dropped at its end."""
+@pytest.fixture(scope="session")
+def template_database() -> str:
+    """The migrated database that every test database is a copy of."""
     template = _template_name()
     _ensure_template(template)
+    return template
+
+
+@pytest.fixture(scope="session", autouse=True)
+def database_of_worker(template_database: str) -> Iterator[str]:
+    """A fresh copy of the template for this pytest process; dropped at its end."""
     name = f"shifang_test_{os.getpid()}"
     owner = str(database.owner_parameters()["user"])
     with _administration() as connection:
         _drop(connection, name)
-        database.create_database(connection, name, owner=owner, template=template)
+        database.create_database(connection, name, owner=owner, template=template_database)
         connection.execute(sql.SQL("ALTER DATABASE {} SET synchronous_commit = off").format(sql.Identifier(name)))
     _point_at(name)
     yield name

@@ -57,6 +57,8 @@ export default tseslint.config(
       'max-params': ['error', 3],
       'no-console': 'error',
       eqeqeq: 'error',
+      // The one field a page is for may take the cursor (sign-in, a dialog's first field).
+      'jsx-a11y/no-autofocus': 'off',
       '@typescript-eslint/consistent-type-imports': 'error',
       'import-x/no-cycle': 'error',
       'import-x/no-restricted-paths': ['error', { zones, basePath: import.meta.dirname }],

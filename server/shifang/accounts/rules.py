@@ -203,7 +203,12 @@ def makes_cycle(parents: Mapping[UUID, UUID | None], *, department_id: UUID, par
 
 
 def beyond_own(own: Scope, *, reach: Reach, permissions: Iterable[str]) -> list[str]:
-    """Return what a role grants beyond the asker's own: nobody hands out, or takes over, more than they hold."""
+    """Return what a role grants beyond the asker's own: nobody hands out, or takes over, more than they hold.
+
+    The built-in admin stands above all roles: permissions that a new release brings are theirs to hand out.
+    """
+    if own.role == "admin":
+        return []
     missing = sorted(set(permissions) - own.permissions)
     if _REACHES.index(reach) > _REACHES.index(own.reach):
         missing.append(f"reach:{reach.value}")
@@ -211,3 +216,17 @@ def beyond_own(own: Scope, *, reach: Reach, permissions: Iterable[str]) -> list[
 
 
 _REACHES = (Reach.OWN, Reach.TREE, Reach.ORGANISATION)
+
+
+def below(parents: Mapping[UUID, UUID | None], *, department_id: UUID) -> frozenset[UUID]:
+    """Return a department and all below it."""
+    children: dict[UUID, list[UUID]] = {}
+    for child, parent in parents.items():
+        if parent is not None:
+            children.setdefault(parent, []).append(child)
+    found, queue = {department_id}, [department_id]
+    while queue:
+        fresh = [child for child in children.get(queue.pop(), ()) if child not in found]
+        found.update(fresh)
+        queue += fresh
+    return frozenset(found)

@@ -253,11 +253,15 @@ DEPARTMENT_IN_USE = problem(
     zh="部门下还有人员或下级部门，不能归档。",
     en="The department still has people or departments below it.",
 )
+DEPARTMENT_ARCHIVED = problem("department.archived", status=409, zh="该部门已归档。", en="The department is archived.")
+DEPARTMENT_ROOT = problem(
+    "department.root",
+    status=409,
+    zh="最上级部门不能移动或归档，且只有一个。",
+    en="There is one topmost department; it cannot be moved or archived.",
+)
 ROLE_BUILT_IN = problem(
     "role.built_in", status=409, zh="内置角色的可见范围不能修改。", en="The reach of a built-in role cannot change."
-)
-PERSON_DISABLED_ALREADY = problem(
-    "person.disabled_already", status=409, zh="该人员已停用。", en="This person is disabled."
 )
 PERIOD_INVALID = problem(
     "period.invalid",

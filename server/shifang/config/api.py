@@ -13,6 +13,8 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from shifang.accounts.api import router as accounts_router
 from shifang.accounts.door import door, in_transaction
+from shifang.alerts.api import router as alerts_router
+from shifang.alerts.api import test_router as alert_test_router
 from shifang.approvals.api import router as approvals_router
 from shifang.config.parser import StrictParser
 from shifang.config.system import router as system_router
@@ -31,6 +33,7 @@ from shifang.platform.problems import (
     response_of,
 )
 from shifang.protocol.api import router as protocol_router
+from shifang.visits.api import router as visits_router
 
 log = logging.getLogger(__name__)
 
@@ -38,12 +41,14 @@ log = logging.getLogger(__name__)
 ROUTERS: tuple[Router, ...] = (
     system_router,
     accounts_router,
+    alerts_router,
     approvals_router,
     customers_router,
     evidence_router,
+    visits_router,
 )
 # These end their transactions themselves.
-ROUTERS_WITH_OWN_TRANSACTIONS: tuple[Router, ...] = (protocol_router, uploads_router)
+ROUTERS_WITH_OWN_TRANSACTIONS: tuple[Router, ...] = (protocol_router, alert_test_router, uploads_router)
 
 
 def build_api() -> NinjaAPI:

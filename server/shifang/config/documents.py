@@ -3,13 +3,15 @@
 import importlib
 import json
 import pkgutil
-from typing import Any
+from typing import Any, TypeVar
 
 import shifang
 from shifang.config.api import api
 from shifang.kernel.problems import REGISTRY
 from shifang.ledger.types import KINDS
 from shifang.platform.home import CHECKOUT
+
+Declared = TypeVar("Declared")
 
 OPENAPI_PATH = CHECKOUT / "contracts" / "openapi.json"
 PROBLEMS_PATH = CHECKOUT / "docs" / "problems.md"
@@ -74,17 +76,22 @@ def problems_text() -> str:
     ]
     lines += [
         f'| <a id="{kind.code}"></a>`{kind.code}` | {kind.status} | {_cell(kind.zh)} | {_cell(kind.en)} |'
-        for kind in sorted(REGISTRY.values(), key=lambda kind: kind.code)
+        for kind in sorted(_of_the_product(REGISTRY), key=lambda kind: kind.code)
     ]
     return "\n".join(lines) + "\n"
+
+
+def _of_the_product(registry: dict[str, Declared]) -> list[Declared]:
+    """What is declared, without what tests declare for themselves under `test.`."""
+    return [kind for code, kind in registry.items() if not code.startswith("test.")]
 
 
 def words_text() -> str:
     """Return the sentences of problems and the names of events in both languages, from which clients speak."""
     _load_every_type()
     words = {
-        "events": {kind.code: {"zh": kind.zh, "en": kind.en} for kind in KINDS.values()},
-        "problems": {kind.code: {"zh": kind.zh, "en": kind.en} for kind in REGISTRY.values()},
+        "events": {kind.code: {"zh": kind.zh, "en": kind.en} for kind in _of_the_product(KINDS)},
+        "problems": {kind.code: {"zh": kind.zh, "en": kind.en} for kind in _of_the_product(REGISTRY)},
     }
     return json.dumps(words, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "shifang.ledger",
     "shifang.accounts",
     "shifang.protocol",
+    "shifang.alerts",
     "shifang.approvals",
     "shifang.customers",
     "shifang.evidence",
@@ -40,6 +41,9 @@ DATABASES = {
 DATABASE_ROUTERS: list[str] = []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+# The mail server of alerts, as apprise writes it: mailtos://user:password@smtp.example.com?from=shifang@example.com
+MAIL_URL = os.environ.get("SHIFANG_MAIL_URL", "")
 
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -21,6 +21,11 @@ def timeline(
     return [recorded_event(row) for row in rows.order_by("-id")[:limit]]
 
 
+def event(organisation_id: UUID, event_id: UUID) -> RecordedEvent:
+    """Return one event by its id."""
+    return recorded_event(Event.objects.get(organisation_id=organisation_id, id=event_id))
+
+
 def since(organisation_id: UUID, *, position: int, limit: int) -> list[RecordedEvent]:
     """Return placed events after a position, in order."""
     placed = list(

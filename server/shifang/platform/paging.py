@@ -50,3 +50,12 @@ def decode_id(cursor: str) -> UUID:
         return UUID(str(decode_cursor(cursor, size=1)[0]))
     except ValueError:
         raise Refusal(CURSOR_INVALID) from None
+
+
+def decode_text_and_id(cursor: str) -> tuple[str, UUID]:
+    """Return the text and the id of a cursor made of both."""
+    text, identifier = decode_cursor(cursor, size=2)
+    try:
+        return str(text), UUID(str(identifier))
+    except ValueError:
+        raise Refusal(CURSOR_INVALID) from None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from shifang.accounts.models import Organisation, Person
 from shifang.accounts.queries import scope_of, visible
@@ -25,6 +25,15 @@ def visible_commands(scope: Scope) -> QuerySet[Command]:
 def open_commands(organisation_id: UUID, *, subject_id: UUID, status: Status) -> list[Command]:
     """Return the commands of a subject in a status, in the order of the device's clock."""
     rows = Command.objects.filter(organisation_id=organisation_id, subject_id=subject_id, status=status)
+    return list(rows.order_by("happened_at", "sequence"))
+
+
+def open_commands_of(organisation_id: UUID, subject_id: UUID) -> list[Command]:
+    """Return what is parked about a subject or waits for it, in the order of the device's clock."""
+    rows = Command.objects.filter(
+        Q(subject_id=subject_id, status=Status.PARKED) | Q(waits_for=subject_id, status=Status.WAITING),
+        organisation_id=organisation_id,
+    )
     return list(rows.order_by("happened_at", "sequence"))
 
 

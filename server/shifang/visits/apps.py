@@ -11,8 +11,9 @@ class VisitsConfig(AppConfig):
         from shifang.evidence.types import PHOTO_HELD, PhotoUser, photo_user
         from shifang.ledger.types import react
         from shifang.protocol.types import CommandKind, register, register_section
-        from shifang.visits import captions, payloads, reactions, sync
+        from shifang.visits import payloads, reactions, sync
         from shifang.visits.operations import begin, check_in, endings, steps
+        from shifang.visits.queries import captions
         from shifang.visits.types.closed_lists import VISIT_DO
 
         kinds = (

@@ -2,7 +2,8 @@
 
 from ninja import Router
 
-from shifang.accounts.api import sessions
+from shifang.accounts.api import calendar, people, policies, sessions, structure
 
 router = Router()
-router.add_router("", sessions.router)
+for part in (sessions, people, structure, policies, calendar):
+    router.add_router("", part.router)

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from shifang.accounts import queries
 from shifang.accounts.models import Holiday, Leave, Shift
+from shifang.accounts.operations.recording import record
 from shifang.accounts.types import (
     CALENDAR_MANAGE,
     HOLIDAY_ADDED,
@@ -30,6 +31,7 @@ from shifang.accounts.types import (
     Reach,
     Scope,
 )
+from shifang.kernel.intervals import HolidayKind
 from shifang.kernel.problems import NOT_FOUND, Refusal
 from shifang.ledger import operations as ledger
 from shifang.ledger.types import EventKind, Fact, Subject
@@ -55,6 +57,16 @@ class NewShift:
     department_id: UUID | None = None
     person_id: UUID | None = None
     name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewHoliday:
+    """A day off, or a day made up for with the hours of weekday `works_as`."""
+
+    day: date
+    name: str
+    kind: HolidayKind
+    works_as: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +97,7 @@ def add_shift(*, scope: Scope, shift: NewShift, now: datetime) -> Shift:
             valid_until=shift.valid_until,
             created_at=now,
         )
-        _record(SHIFT_ADDED, Subject("shift", row.id), scope=scope, now=now, **_shift_facts(row))
+        record(SHIFT_ADDED, Subject("shift", row.id), scope=scope, now=now, facts=_shift_facts(row))
     return row
 
 
@@ -97,7 +109,7 @@ def end_shift(*, scope: Scope, shift_id: UUID, today: date, now: datetime) -> No
         if row is None:
             raise Refusal(NOT_FOUND)
         _require_target(scope, department_id=row.department_id, person_id=row.person_id)
-        _record(SHIFT_ENDED, Subject("shift", row.id), scope=scope, now=now, **_shift_facts(row))
+        record(SHIFT_ENDED, Subject("shift", row.id), scope=scope, now=now, facts=_shift_facts(row))
         if row.valid_from >= today:
             row.delete()
         elif row.valid_until is None or row.valid_until >= today:
@@ -105,19 +117,25 @@ def end_shift(*, scope: Scope, shift_id: UUID, today: date, now: datetime) -> No
             row.save(update_fields=["valid_until"])
 
 
-def add_holiday(*, scope: Scope, holiday: Holiday, now: datetime) -> Holiday:
+def add_holiday(*, scope: Scope, holiday: NewHoliday, now: datetime) -> Holiday:
     """Add a day off or a make-up day for everybody; one per day."""
     _require_whole_organisation(scope)
-    holiday.organisation_id = scope.organisation_id
+    row = Holiday(
+        organisation_id=scope.organisation_id,
+        day=holiday.day,
+        name=holiday.name,
+        kind=holiday.kind,
+        works_as=holiday.works_as,
+    )
     with tenancy.organisation(scope.organisation_id):
         try:
             with transaction.atomic():
-                holiday.save(force_insert=True)
+                row.save(force_insert=True)
         except IntegrityError as error:
             raise Refusal(TAKEN, field="day") from error
-        facts = {"day": str(holiday.day), "name": holiday.name, "kind": holiday.kind, "works_as": holiday.works_as}
-        _record(HOLIDAY_ADDED, Subject("holiday", holiday.id), scope=scope, now=now, **facts)
-    return holiday
+        facts = {"day": str(row.day), "name": row.name, "kind": row.kind, "works_as": row.works_as}
+        record(HOLIDAY_ADDED, Subject("holiday", row.id), scope=scope, now=now, facts=facts)
+    return row
 
 
 def remove_holiday(*, scope: Scope, holiday_id: UUID, now: datetime) -> None:
@@ -128,7 +146,7 @@ def remove_holiday(*, scope: Scope, holiday_id: UUID, now: datetime) -> None:
         if row is None:
             raise Refusal(NOT_FOUND)
         facts = {"day": str(row.day), "name": row.name, "kind": row.kind}
-        _record(HOLIDAY_REMOVED, Subject("holiday", row.id), scope=scope, now=now, **facts)
+        record(HOLIDAY_REMOVED, Subject("holiday", row.id), scope=scope, now=now, facts=facts)
         row.delete()
 
 
@@ -254,20 +272,5 @@ def _record_leave(kind: EventKind, row: Leave, *, actor_id: UUID | None, now: da
                 "ends_at": row.ends_at.isoformat(),
                 "note": row.note,
             },
-        ),
-    )
-
-
-def _record(kind: EventKind, subject: Subject, *, scope: Scope, now: datetime, **facts: Any) -> None:
-    ledger.record(
-        scope.organisation_id,
-        Fact(
-            kind=kind,
-            subject=subject,
-            actor_id=scope.person_id,
-            department_id=scope.department_id,
-            happened_at=now,
-            received_at=now,
-            facts=facts,
         ),
     )

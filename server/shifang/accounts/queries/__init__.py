@@ -10,9 +10,10 @@ from shifang.accounts.queries.people import (
     person_row,
     role_holders,
 )
-from shifang.accounts.queries.policies import forget_policy, policy
+from shifang.accounts.queries.policies import forget_policy, phone_policies, policy
 from shifang.accounts.queries.scopes import (
     active_departments,
+    colleagues,
     department_tree,
     find_organisation,
     live_session,
@@ -28,6 +29,7 @@ from shifang.accounts.queries.scopes import (
 __all__ = [
     "active_departments",
     "calendar_of",
+    "colleagues",
     "day_plans",
     "department_chart",
     "department_names",
@@ -42,6 +44,7 @@ __all__ = [
     "person_names",
     "person_of",
     "person_row",
+    "phone_policies",
     "policy",
     "role_holders",
     "scope_of",

@@ -28,6 +28,11 @@ def policy(scope: Scope, kind: str) -> Policy:
     return found
 
 
+def phone_policies(scope: Scope) -> list[Policy]:
+    """Return the policies in force that phones need."""
+    return [policy(scope, code) for code, kind in sorted(POLICY_KINDS.items()) if kind.phone]
+
+
 def forget_policy(organisation_id: UUID, kind: str) -> None:
     """Drop the kept policy after a change."""
     with _lock:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -127,3 +128,9 @@ def active_departments(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, UUID]:
     """Return the department of each of these people whom the scope sees and who can sign in."""
     rows = Person.objects.filter(visible_people(scope), id__in=set(ids), disabled_at__isnull=True)
     return dict(rows.values_list("id", "department_id"))
+
+
+def colleagues(scope: Scope) -> list[dict[str, Any]]:
+    """Return id, name and department of the people the scope sees who can sign in, by pinyin."""
+    rows = Person.objects.filter(visible_people(scope), disabled_at__isnull=True).order_by("name_key", "id")
+    return [dict(row) for row in rows.values("id", "name", "department_id")]

@@ -95,7 +95,7 @@ def _refused(call: Call, visit: Visit, judgement: Judgement) -> Outcome:
     if kept is None or not same_as_kept(kept, judgement):
         cause = "arrival" if kept is None else "judged_again"
         keep_attempt(call, visit, judgement, purpose="check_in", cause=cause, accepted=False)
-        record(visit, REFUSED, cause=cause_of(call), **figures(judgement), **refusal_words(judgement))
+        record(visit, REFUSED, cause=cause_of(call), **{**figures(judgement), **refusal_words(judgement)})
     if visit.checked_in_at is not None or visit.life != Life.PLANNED:
         # The person has checked in elsewise, or given up: nothing is left to decide.
         return Outcome(result=_result(visit, judgement, superseded=True), subject_id=visit.id)

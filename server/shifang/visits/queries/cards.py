@@ -83,7 +83,7 @@ def window_of(visit: Visit) -> dict[str, str] | None:
     """Return the planned hours as "HH:MM", null without any."""
     if visit.window_from is None and visit.window_until is None:
         return None
-    return {"from": _hour(visit.window_from), "until": _hour(visit.window_until)}
+    return {"start": _hour(visit.window_from), "end": _hour(visit.window_until)}
 
 
 def _own(scope: Scope) -> QuerySet[Visit]:

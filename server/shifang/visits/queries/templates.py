@@ -9,6 +9,7 @@ from shifang.accounts.types import Scope
 from shifang.kernel.problems import NOT_FOUND, Refusal
 from shifang.visits.models import TemplateAssignment, TemplateVersion, VisitTemplate
 from shifang.visits.rules.assignment import Assignment, assigned_template
+from shifang.visits.rules.templates import template_faults
 from shifang.visits.types.words import Condition, Step
 
 
@@ -20,16 +21,29 @@ def find_template(scope: Scope, template_id: UUID) -> VisitTemplate:
     return found
 
 
-def templates(scope: Scope, *, archived: bool = False) -> list[VisitTemplate]:
+def template_rows(scope: Scope, *, archived: bool = False) -> list[dict[str, Any]]:
     """Return the organisation's templates by name."""
-    rows = VisitTemplate.objects.filter(organisation_id=scope.organisation_id)
-    return list(rows.filter(archived_at__isnull=not archived).order_by("name"))
+    rows = VisitTemplate.objects.filter(organisation_id=scope.organisation_id, archived_at__isnull=not archived)
+    current = current_versions(scope)
+    return [_row(row, current.get(row.id)) for row in rows.order_by("name")]
 
 
-def versions(scope: Scope, template_id: UUID) -> list[TemplateVersion]:
-    """Return the published versions of a template, newest first."""
+def template_detail(scope: Scope, template_id: UUID) -> dict[str, Any]:
+    """Return a template with its draft and versions, newest first; raise `not_found` otherwise."""
+    template = find_template(scope, template_id)
     rows = TemplateVersion.objects.filter(organisation_id=scope.organisation_id, template_id=template_id)
-    return list(rows.order_by("-version"))
+    published = list(rows.order_by("-version"))
+    return {
+        **_row(template, published[0] if published else None),
+        "draft": _draft(template),
+        "versions": [version_row(each) for each in published],
+    }
+
+
+def version_row(version: TemplateVersion) -> dict[str, Any]:
+    """Return a published version."""
+    names = ("id", "template_id", "name", "version", "order", "steps", "published_at")
+    return {name: getattr(version, name) for name in names}
 
 
 def current_versions(scope: Scope) -> dict[UUID, TemplateVersion]:
@@ -87,3 +101,23 @@ def step_of(plain: Mapping[str, Any]) -> Step:
         config=plain["config"],
         visible_if=Condition(**condition) if condition else None,
     )
+
+
+def _row(template: VisitTemplate, version: TemplateVersion | None) -> dict[str, Any]:
+    return {
+        "id": template.id,
+        "name": template.name,
+        "version": template.version,
+        "version_id": version.id if version else None,
+        "steps": len(version.steps) if version else 0,
+        "has_draft": template.draft is not None,
+        "archived": template.archived_at is not None,
+        "created_at": template.created_at,
+    }
+
+
+def _draft(template: VisitTemplate) -> dict[str, Any] | None:
+    if template.draft is None:
+        return None
+    faults = [fault.plain() for fault in template_faults(template.draft["steps"])]
+    return {**template.draft, "at": template.draft_at, "faults": faults}

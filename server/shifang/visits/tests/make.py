@@ -180,21 +180,15 @@ class Day:
         payload = {"visit_id": visit_id, "location": location(self.point, at=at, **place)}
         return self.phone.do("visit.check_in", payload, at=at)
 
-    def step(
-        self,
-        visit_id: UUID,
-        step_id: str,
-        answers: Mapping[str, Any],
-        *,
-        seconds: float = 120,
-        photos: Sequence[Any] = (),
-    ) -> Answer:
+    def step_envelope(self, visit_id: UUID, step_id: str, answers: Mapping[str, Any], **rest: Any) -> Envelope:
+        """Return a step's command: `seconds` of the day, `photos`."""
+        at = self.at(rest.pop("seconds", 120))
+        return self.phone.envelope("visit.step", step_payload(visit_id, step_id, answers, at=at, **rest), at=at)
+
+    def step(self, visit_id: UUID, step_id: str, answers: Mapping[str, Any], **rest: Any) -> Answer:
         """Do a step."""
-        return self.phone.do(
-            "visit.step",
-            step_payload(visit_id, step_id, answers, at=self.at(seconds), photos=photos),
-            at=self.at(seconds),
-        )
+        envelope = self.step_envelope(visit_id, step_id, answers, **rest)
+        return self.phone.send(envelope, now=envelope.happened_at)[0]
 
     def all_steps(self, visit_id: UUID, *, seconds: float = 120) -> None:
         """Do the required steps of the standard template."""

@@ -4,6 +4,158 @@
  */
 
 export interface paths {
+    "/api/v1/alert-channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Channels
+         * @description Return the channels by name, with their newest failure.
+         */
+        get: operations["shifang_alerts_api_list_channels"];
+        put?: never;
+        /**
+         * Add Channel
+         * @description Add a channel.
+         */
+        post: operations["shifang_alerts_api_add_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-channels/{channel_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Channel
+         * @description Remove a channel that no rule uses.
+         */
+        delete: operations["shifang_alerts_api_remove_channel"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Channel
+         * @description Change a channel.
+         */
+        patch: operations["shifang_alerts_api_change_channel"];
+        trace?: never;
+    };
+    "/api/v1/alert-channels/{channel_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Channel
+         * @description Send a test message now.
+         */
+        post: operations["shifang_alerts_api_test_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Rules
+         * @description Return the kinds of alerts and the organisation's rules.
+         */
+        get: operations["shifang_alerts_api_show_rules"];
+        /**
+         * Set Rules
+         * @description Replace the rules; kinds without one are told as proposed.
+         */
+        put: operations["shifang_alerts_api_set_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Alerts
+         * @description Return my alerts, newest first; `total` counts those the filter lets through.
+         */
+        get: operations["shifang_alerts_api_list_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read All
+         * @description Mark all my alerts as read.
+         */
+        post: operations["shifang_alerts_api_read_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read
+         * @description Mark one of my alerts as read.
+         */
+        post: operations["shifang_alerts_api_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/approvals": {
         parameters: {
             query?: never;
@@ -243,6 +395,158 @@ export interface paths {
          */
         post: operations["shifang_accounts_api_sessions_sign_out"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Days
+         * @description Return what each local day of a person is, at most 400 of them.
+         */
+        get: operations["shifang_accounts_api_calendar_list_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Holidays
+         * @description Return holidays and make-up days.
+         */
+        get: operations["shifang_accounts_api_calendar_list_holidays"];
+        put?: never;
+        /**
+         * Add Holiday
+         * @description Add a day off or a make-up day for everybody.
+         */
+        post: operations["shifang_accounts_api_calendar_add_holiday"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/holidays/{holiday_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Holiday
+         * @description Take a holiday out of the calendar.
+         */
+        delete: operations["shifang_accounts_api_calendar_remove_holiday"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/leaves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Leaves
+         * @description Return the leaves of whom I see, newest request first.
+         */
+        get: operations["shifang_accounts_api_calendar_list_leaves"];
+        put?: never;
+        /**
+         * Ask Leave
+         * @description Ask for leave; entered for somebody else by who manages the calendar, it stands at once.
+         */
+        post: operations["shifang_accounts_api_calendar_ask_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/leaves/{leave_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Cancel Leave
+         * @description Take a leave back.
+         */
+        delete: operations["shifang_accounts_api_calendar_cancel_leave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Shifts
+         * @description Return the shifts of whom I see.
+         */
+        get: operations["shifang_accounts_api_calendar_list_shifts"];
+        put?: never;
+        /**
+         * Add Shift
+         * @description Add a shift.
+         */
+        post: operations["shifang_accounts_api_calendar_add_shift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/shifts/{shift_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Shift
+         * @description End a shift before today; days that have passed keep it.
+         */
+        delete: operations["shifang_accounts_api_calendar_end_shift"];
         options?: never;
         head?: never;
         patch?: never;
@@ -708,6 +1012,90 @@ export interface paths {
         patch: operations["shifang_customers_api_sales_correct"];
         trace?: never;
     };
+    "/api/v1/departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Departments
+         * @description Return the departments I see, flat.
+         */
+        get: operations["shifang_accounts_api_structure_list_departments"];
+        put?: never;
+        /**
+         * Add Department
+         * @description Add a department.
+         */
+        post: operations["shifang_accounts_api_structure_add_department"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments/{department_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Department
+         * @description Rename, move, give a manager to, or archive a department; what has happened stays where it happened.
+         */
+        patch: operations["shifang_accounts_api_structure_change_department"];
+        trace?: never;
+    };
+    "/api/v1/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Devices
+         * @description Return my devices and those of the people I see.
+         */
+        get: operations["shifang_accounts_api_people_list_devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{device_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke Device
+         * @description Revoke a device: its sessions end, and what it sends is refused.
+         */
+        post: operations["shifang_accounts_api_people_revoke_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/follow-ups": {
         parameters: {
             query?: never;
@@ -872,6 +1260,134 @@ export interface paths {
         patch: operations["shifang_customers_api_sales_change"];
         trace?: never;
     };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List People
+         * @description Return the people I may see, by pinyin.
+         */
+        get: operations["shifang_accounts_api_people_list_people"];
+        put?: never;
+        /**
+         * Add Person
+         * @description Add a person.
+         */
+        post: operations["shifang_accounts_api_people_add_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Person
+         * @description Return one person.
+         */
+        get: operations["shifang_accounts_api_people_get_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Person
+         * @description Change a person; another department or role counts from now on.
+         */
+        patch: operations["shifang_accounts_api_people_change_person"];
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Disable Person
+         * @description Disable a person; their sessions end at once.
+         */
+        post: operations["shifang_accounts_api_people_disable_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enable Person
+         * @description Let a disabled person sign in again.
+         */
+        post: operations["shifang_accounts_api_people_enable_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset Password
+         * @description Give a person a new password; their sessions end at once.
+         */
+        post: operations["shifang_accounts_api_people_reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Permissions
+         * @description Return every permission there is.
+         */
+        get: operations["shifang_accounts_api_structure_list_permissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/photos": {
         parameters: {
             query?: never;
@@ -1004,6 +1520,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Policies
+         * @description Return every policy in force.
+         */
+        get: operations["shifang_accounts_api_policies_list_policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Policy
+         * @description Return one policy with its newest versions.
+         */
+        get: operations["shifang_accounts_api_policies_get_policy"];
+        /**
+         * Put Policy
+         * @description Put a new version in force.
+         */
+        put: operations["shifang_accounts_api_policies_put_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/position-corrections": {
         parameters: {
             query?: never;
@@ -1016,6 +1576,70 @@ export interface paths {
          * @description List the corrections of visible customers' positions, newest first.
          */
         get: operations["shifang_customers_api_positions_list_all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Roles
+         * @description Return the roles.
+         */
+        get: operations["shifang_accounts_api_structure_list_roles"];
+        put?: never;
+        /**
+         * Add Role
+         * @description Add a role of our own.
+         */
+        post: operations["shifang_accounts_api_structure_add_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{role_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Role
+         * @description Change a role; it counts for everyone who has it.
+         */
+        patch: operations["shifang_accounts_api_structure_change_role"];
+        trace?: never;
+    };
+    "/api/v1/step-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Step Kinds
+         * @description Return the kinds of steps with their words and the schema of their configuration.
+         */
+        get: operations["shifang_visits_api_templates_list_step_kinds"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1044,10 +1668,416 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visit-template-assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Assignments
+         * @description Return which template follows from a customer's type and tier.
+         */
+        get: operations["shifang_visits_api_templates_list_assignments"];
+        /**
+         * Assign
+         * @description Replace the whole list; the entry without type and tier is the default.
+         */
+        put: operations["shifang_visits_api_templates_assign"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visit-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All
+         * @description List templates by name; the archived ones only when asked.
+         */
+        get: operations["shifang_visits_api_templates_list_all"];
+        put?: never;
+        /**
+         * Add
+         * @description Add a template with a first draft.
+         */
+        post: operations["shifang_visits_api_templates_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visit-templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description Return a template with its draft and versions.
+         */
+        get: operations["shifang_visits_api_templates_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visit-templates/{template_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive
+         * @description Put a template away; visits that follow it go on.
+         */
+        post: operations["shifang_visits_api_templates_archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visit-templates/{template_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish
+         * @description Publish the draft as the next version. `template.invalid` names steps and fields in `errors`.
+         */
+        post: operations["shifang_visits_api_templates_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visit-templates/{template_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft
+         * @description Replace the draft; what still keeps it from being published is told with it.
+         */
+        post: operations["shifang_visits_api_templates_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All
+         * @description List visible visits, newest day first.
+         */
+        get: operations["shifang_visits_api_visits_list_all"];
+        put?: never;
+        /**
+         * Add
+         * @description Plan a visit for oneself or, for who plans, for somebody of the own departments.
+         */
+        post: operations["shifang_visits_api_visits_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Series
+         * @description Return the values of one form field over visits, newest first: the series of a price or a stock.
+         */
+        get: operations["shifang_visits_api_visits_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/today-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Today Map
+         * @description Return the visible visits of a day (today by default) as dots.
+         */
+        get: operations["shifang_visits_api_visits_today_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description Return one visible visit with fence, attempts, steps, photos, states and timeline.
+         */
+        get: operations["shifang_visits_api_visits_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Cancel a visit that has not begun; one under way is cancelled by its person's phone.
+         */
+        post: operations["shifang_visits_api_visits_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AlertChannelIn
+         * @description A new channel. Settings: `token`, `secret` (bots); `to` (mail); `url`, `secret` (webhook); `url` (service).
+         */
+        AlertChannelIn: {
+            kind: components["schemas"]["ChannelKind"];
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /** Name */
+            name: string;
+            /** Settings */
+            settings: {
+                [key: string]: string | string[];
+            };
+        };
+        /**
+         * AlertChannelOut
+         * @description A channel without its secrets: tokens show their last four signs, addresses their host.
+         */
+        AlertChannelOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Enabled */
+            enabled: boolean;
+            /** Failed At */
+            failed_at: string | null;
+            failure: components["schemas"]["ChannelFailureOut"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["ChannelKind"];
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /** Name */
+            name: string;
+            /** Settings */
+            settings: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * AlertChannelPatch
+         * @description What is to change; settings that are not named stay, an empty text takes one away.
+         */
+        AlertChannelPatch: {
+            /** Enabled */
+            enabled?: boolean | null;
+            /** Language */
+            language?: ("zh" | "en") | null;
+            /** Name */
+            name?: string | null;
+            /** Settings */
+            settings?: {
+                [key: string]: string | string[];
+            } | null;
+        };
+        /**
+         * AlertKindOut
+         * @description A kind of alert and whom its domain proposes to tell.
+         */
+        AlertKindOut: {
+            /** Audience */
+            audience: components["schemas"]["AudienceEntry"][];
+            /** Code */
+            code: string;
+            name: components["schemas"]["WordsOut"];
+            /** Urgent */
+            urgent: boolean;
+        };
+        /**
+         * AlertOut
+         * @description An alert of mine, in the language of the request.
+         */
+        AlertOut: {
+            /** Body */
+            body: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Read At */
+            read_at: string | null;
+            /** Related Id */
+            related_id: string | null;
+            /**
+             * Subject Id
+             * Format: uuid
+             */
+            subject_id: string;
+            /** Subject Kind */
+            subject_kind: string;
+            /** Title */
+            title: string;
+            /** Urgent */
+            urgent: boolean;
+        };
+        /**
+         * AlertRuleEntry
+         * @description Who is told of a kind; `department_id` narrows it to that department and below.
+         */
+        AlertRuleEntry: {
+            /**
+             * Audience
+             * @default []
+             */
+            audience: components["schemas"]["AudienceEntry"][];
+            /**
+             * Channels
+             * @default []
+             */
+            channels: string[];
+            /** Department Id */
+            department_id?: string | null;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            /** Kind */
+            kind: string;
+        };
+        /**
+         * AlertRulesIn
+         * @description The whole set of rules.
+         */
+        AlertRulesIn: {
+            /** Rules */
+            rules: components["schemas"]["AlertRuleEntry"][];
+        };
+        /**
+         * AlertRulesOut
+         * @description The kinds there are and the rules in force.
+         */
+        AlertRulesOut: {
+            /** Kinds */
+            kinds: components["schemas"]["AlertKindOut"][];
+            /** Rules */
+            rules: components["schemas"]["AlertRuleEntry"][];
+        };
+        /**
+         * AlertsReadOut
+         * @description How many alerts were unread.
+         */
+        AlertsReadOut: {
+            /** Read */
+            read: number;
+        };
         /**
          * AnswerOut
          * @description What became of one command.
@@ -1136,6 +2166,143 @@ export interface components {
             subject_kind: string;
         };
         /**
+         * AssignmentIn
+         * @description A template for customers of a type and tier; null stands for any.
+         */
+        AssignmentIn: {
+            /** Customer Type */
+            customer_type?: string | null;
+            /**
+             * Template Id
+             * Format: uuid
+             */
+            template_id: string;
+            /** Tier */
+            tier?: string | null;
+        };
+        /**
+         * AssignmentOut
+         * @description An assignment; null stands for any.
+         */
+        AssignmentOut: {
+            /** Customer Type */
+            customer_type: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Template Id
+             * Format: uuid
+             */
+            template_id: string;
+            /** Tier */
+            tier: string | null;
+        };
+        /**
+         * AssignmentsIn
+         * @description The whole list; the most specific match wins.
+         */
+        AssignmentsIn: {
+            /** Items */
+            items: components["schemas"]["AssignmentIn"][];
+        };
+        /**
+         * AssignmentsOut
+         * @description The whole list.
+         */
+        AssignmentsOut: {
+            /** Items */
+            items: components["schemas"]["AssignmentOut"][];
+        };
+        /**
+         * AttemptOut
+         * @description One judgement of a position. `cause`: arrival, override, judged_again, position_corrected, superseded.
+         */
+        AttemptOut: {
+            /** Accepted */
+            accepted: boolean;
+            /** Accuracy M */
+            accuracy_m: number | null;
+            /** Cause */
+            cause: string;
+            /**
+             * Command Id
+             * Format: uuid
+             */
+            command_id: string;
+            /**
+             * Device Id
+             * Format: uuid
+             */
+            device_id: string;
+            /** Distance M */
+            distance_m: number | null;
+            /** Engine Version */
+            engine_version: string;
+            /** Environment */
+            environment: {
+                [key: string]: unknown;
+            };
+            /** Findings */
+            findings: components["schemas"]["FindingOut"][];
+            /** Fix Index */
+            fix_index: number | null;
+            /** Fixes */
+            fixes: components["schemas"]["FixOut"][];
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Judged At
+             * Format: date-time
+             */
+            judged_at: string;
+            /** Overridden By */
+            overridden_by: string | null;
+            /** P Inside */
+            p_inside: number | null;
+            /** Policy Version */
+            policy_version: number;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "check_in" | "shop_closed";
+            /** Radius M */
+            radius_m: number;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "accepted" | "flagged" | "refused";
+        };
+        /**
+         * AudienceEntry
+         * @description One entry of an audience; `id` names the role (key or id), department or person where one is asked for.
+         */
+        AudienceEntry: {
+            /**
+             * Id
+             * @default
+             */
+            id: string;
+            to: components["schemas"]["To"];
+        };
+        /**
          * BatchIn
          * @description An ordered batch.
          */
@@ -1145,14 +2312,11 @@ export interface components {
         };
         /**
          * CancelIn
-         * @description Why the request is taken back.
+         * @description Why a visit will not take place.
          */
         CancelIn: {
-            /**
-             * Note
-             * @default
-             */
-            note: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * Channel
@@ -1160,6 +2324,63 @@ export interface components {
          * @enum {string}
          */
         Channel: "visit" | "call" | "message";
+        /**
+         * ChannelFailureOut
+         * @description What went wrong, as a coded problem.
+         */
+        ChannelFailureOut: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * ChannelKind
+         * @description Ways outside.
+         * @enum {string}
+         */
+        ChannelKind: "dingtalk" | "wecom" | "feishu" | "mail" | "webhook" | "service";
+        /**
+         * ChannelTestOut
+         * @description Whether a test message arrived, and if not, why.
+         */
+        ChannelTestOut: {
+            /** Delivered */
+            delivered: boolean;
+            failure: components["schemas"]["ChannelFailureOut"] | null;
+        };
+        /**
+         * CheckOutOut
+         * @description How the visit ended, and how the time on site was told (`source`: monotonic or device_clock).
+         */
+        CheckOutOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Distance M */
+            distance_m: number | null;
+            /** Fixes */
+            fixes: components["schemas"]["FixOut"][];
+            /** Minimum S */
+            minimum_s: number;
+            /** On Site S */
+            on_site_s: number;
+            /** Policy Version */
+            policy_version: number;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Source */
+            source: string;
+        };
         /**
          * CommandIn
          * @description A command: a client-made UUIDv7, its kind, the device's time, device and number, and the content.
@@ -1189,6 +2410,33 @@ export interface components {
             /** Sequence */
             sequence: number;
         };
+        /**
+         * CompanionOut
+         * @description A linked visit of a joint visit.
+         */
+        CompanionOut: {
+            /** Code */
+            code: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            state: components["schemas"]["Life"];
+            /**
+             * Visit Id
+             * Format: uuid
+             */
+            visit_id: string;
+        };
+        /**
+         * Completeness
+         * @description Whether every required visible step is done and every declared photo is held.
+         * @enum {string}
+         */
+        Completeness: "open" | "complete";
         /**
          * ContactIn
          * @description A person at the customer.
@@ -1583,6 +2831,35 @@ export interface components {
          */
         Datum: "wgs84" | "gcj02" | "bd09";
         /**
+         * DayHolidayOut
+         * @description The holiday that shapes a day.
+         */
+        DayHolidayOut: {
+            kind: components["schemas"]["HolidayKind"];
+            /** Name */
+            name: string;
+        };
+        /**
+         * DayOut
+         * @description What a local day of a person is.
+         */
+        DayOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            holiday: components["schemas"]["DayHolidayOut"] | null;
+            /** On Leave */
+            on_leave: boolean;
+            /** Seconds */
+            seconds: number;
+            /** Spans */
+            spans: components["schemas"]["SpanOut"][];
+            /** Working */
+            working: boolean;
+        };
+        /**
          * DealIn
          * @description A deal that was made; `opportunity_id` wins that opportunity.
          */
@@ -1767,6 +3044,125 @@ export interface components {
             starts_at: string;
         };
         /**
+         * DepartmentChange
+         * @description What changes; `manager_id` null takes the manager away.
+         */
+        DepartmentChange: {
+            /** Archived */
+            archived?: boolean | null;
+            /** Manager Id */
+            manager_id?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Parent Id */
+            parent_id?: string | null;
+        };
+        /**
+         * DepartmentIn
+         * @description A new department below another one.
+         */
+        DepartmentIn: {
+            /** Manager Id */
+            manager_id?: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Parent Id
+             * Format: uuid
+             */
+            parent_id: string;
+        };
+        /**
+         * DepartmentOut
+         * @description A department; the tree is made of `parent_id`. `people` counts those who can sign in, in itself alone.
+         */
+        DepartmentOut: {
+            /** Archived */
+            archived: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            manager: components["schemas"]["NamedOut"] | null;
+            /** Manager Id */
+            manager_id: string | null;
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id: string | null;
+            /** People */
+            people: number;
+        };
+        /**
+         * DeviceOut
+         * @description A phone or browser that has sent commands.
+         */
+        DeviceOut: {
+            /**
+             * First Seen At
+             * Format: date-time
+             */
+            first_seen_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Label */
+            label: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             */
+            last_seen_at: string;
+            person: components["schemas"]["NamedOut"];
+            /** Revoked At */
+            revoked_at: string | null;
+        };
+        /**
+         * DraftOut
+         * @description What is being edited, and what still keeps it from being published.
+         */
+        DraftOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Faults */
+            faults: {
+                [key: string]: unknown;
+            }[];
+            /** Name */
+            name: string;
+            order: components["schemas"]["StepOrder"];
+            /** Steps */
+            steps: {
+                [key: string]: unknown;
+            }[];
+        };
+        /**
+         * EarlierOut
+         * @description Answers that were replaced.
+         */
+        EarlierOut: {
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /**
+             * Superseded At
+             * Format: date-time
+             */
+            superseded_at: string;
+        };
+        /**
          * EventOut
          * @description An event of the log about a customer. `facts` says what changed, before and after.
          */
@@ -1805,48 +3201,93 @@ export interface components {
             subject_kind: string;
         };
         /**
+         * FenceOut
+         * @description The circle that the check-in was judged by.
+         */
+        FenceOut: {
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /** Radius M */
+            radius_m: number;
+        };
+        /**
          * FilterQuery
-         * @description `tier`, `life_stage`, `type` and `tag` may be repeated; `bbox` is west,south,east,north in WGS-84.
+         * @description What a list of visits is narrowed to; `from` and `to` are days of the organisation, both included.
          */
         FilterQuery: {
-            /** Bbox */
-            bbox?: string | null;
+            completeness?: components["schemas"]["Completeness"] | null;
+            /** Customer Id */
+            customer_id?: string | null;
             /** Department Id */
             department_id?: string | null;
-            /**
-             * Life Stage
-             * @default []
-             */
-            life_stage: ("lead" | "active" | "won" | "lost" | "dead")[];
-            /** Owner Id */
-            owner_id?: string | null;
-            /** Positioned */
-            positioned?: boolean | null;
+            /** From */
+            from?: string | null;
+            /** Person Id */
+            person_id?: string | null;
             /**
              * Search
              * @default
              */
             search: string;
+            state?: components["schemas"]["Life"] | null;
+            /** To */
+            to?: string | null;
+            validity?: components["schemas"]["Validity"] | null;
+            verification?: components["schemas"]["Verification"] | null;
+        };
+        /**
+         * FindingOut
+         * @description What one signal found. `sentence` says it in the asker's language.
+         */
+        FindingOut: {
+            /** Applicable */
+            applicable: boolean;
+            /** Evidence */
+            evidence: string[];
+            /** Limit */
+            limit: number | null;
+            /** Measured */
+            measured: number | null;
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
+            /** Sentence */
+            sentence: string;
+            /** Signal */
+            signal: string;
+            /** Unit */
+            unit: string;
             /**
-             * Tag
-             * @default []
+             * Verdict
+             * @enum {string}
              */
-            tag: string[];
+            verdict: "block" | "review" | "flag" | "info";
+        };
+        /**
+         * FixOut
+         * @description A position in WGS-84; `datum` is the one in which it came.
+         */
+        FixOut: {
+            /** Accuracy M */
+            accuracy_m: number;
+            /** Datum */
+            datum: string;
             /**
-             * Tier
-             * @default []
+             * Fixed At
+             * Format: date-time
              */
-            tier: string[];
-            /**
-             * Type
-             * @default []
-             */
-            type: string[];
-            /**
-             * Unowned
-             * @default false
-             */
-            unowned: boolean;
+            fixed_at: string;
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /** Mock */
+            mock: boolean | null;
+            /** Provider */
+            provider: string | null;
         };
         /**
          * FollowUpIn
@@ -1974,6 +3415,51 @@ export interface components {
             status: string;
         };
         /**
+         * HolidayIn
+         * @description A day off, or a day made up for with the hours of weekday `works_as`.
+         */
+        HolidayIn: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            kind: components["schemas"]["HolidayKind"];
+            /** Name */
+            name: string;
+            /**
+             * Works As
+             * @default 1
+             */
+            works_as: number;
+        };
+        /**
+         * HolidayKind
+         * @enum {string}
+         */
+        HolidayKind: "off" | "make_up";
+        /**
+         * HolidayOut
+         * @description A holiday or make-up day.
+         */
+        HolidayOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["HolidayKind"];
+            /** Name */
+            name: string;
+            /** Works As */
+            works_as: number;
+        };
+        /**
          * Hours
          * @description Opening hours on some weekdays (Monday is 1); past midnight when `to` is not after `from`.
          */
@@ -2097,6 +3583,82 @@ export interface components {
          * @enum {string}
          */
         IssueStatus: "open" | "in_progress" | "resolved" | "closed";
+        /**
+         * LeaveIn
+         * @description Leave from a moment to another; without a person, my own.
+         */
+        LeaveIn: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            kind: components["schemas"]["LeaveKind"];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Person Id */
+            person_id?: string | null;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+        };
+        /**
+         * LeaveKind
+         * @description Why somebody is away.
+         * @enum {string}
+         */
+        LeaveKind: "annual" | "sick" | "personal" | "marriage" | "maternity" | "paternity" | "bereavement" | "compensatory" | "other";
+        /**
+         * LeaveOut
+         * @description A leave and where it stands.
+         */
+        LeaveOut: {
+            /** Decided At */
+            decided_at: string | null;
+            decided_by: components["schemas"]["NamedOut"] | null;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["LeaveKind"];
+            /** Note */
+            note: string;
+            person: components["schemas"]["NamedOut"];
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            status: components["schemas"]["LeaveStatus"];
+        };
+        /**
+         * LeaveStatus
+         * @description Where a leave stands; only an approved one stops clocks.
+         * @enum {string}
+         */
+        LeaveStatus: "requested" | "approved" | "refused" | "cancelled";
+        /**
+         * Life
+         * @description Where a visit stands in its day.
+         * @enum {string}
+         */
+        Life: "planned" | "checked_in" | "checked_out" | "cancelled" | "shop_closed";
         /**
          * LifeStage
          * @description How far a customer has come: lead 线索, active 跟进中, won 成交, lost 流失, dead 失效.
@@ -2287,6 +3849,22 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * NewPasswordIn
+         * @description The new password; left out, one is made up.
+         */
+        NewPasswordIn: {
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * NewPasswordOut
+         * @description The password that was made up, shown this once; null when it was given.
+         */
+        NewPasswordOut: {
+            /** Password */
+            password: string | null;
         };
         /**
          * OpenCommandOut
@@ -2502,6 +4080,12 @@ export interface components {
             timezone: string;
         };
         /**
+         * Origin
+         * @description How a visit came to be.
+         * @enum {string}
+         */
+        Origin: "ad_hoc" | "scheduled" | "joint";
+        /**
          * OwnershipOut
          * @description One change of owner.
          */
@@ -2532,6 +4116,33 @@ export interface components {
             previous_owner_name: string | null;
             /** Reason */
             reason: string;
+        };
+        /** Page[AlertChannelOut] */
+        Page_AlertChannelOut_: {
+            /** Items */
+            items: components["schemas"]["AlertChannelOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[AlertOut] */
+        Page_AlertOut_: {
+            /** Items */
+            items: components["schemas"]["AlertOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[AnswerOut] */
+        Page_AnswerOut_: {
+            /** Items */
+            items: components["schemas"]["AnswerOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
         };
         /** Page[ApprovalOut] */
         Page_ApprovalOut_: {
@@ -2569,6 +4180,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[DayOut] */
+        Page_DayOut_: {
+            /** Items */
+            items: components["schemas"]["DayOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[DealOut] */
         Page_DealOut_: {
             /** Items */
@@ -2582,6 +4202,24 @@ export interface components {
         Page_DelegationOut_: {
             /** Items */
             items: components["schemas"]["DelegationOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[DepartmentOut] */
+        Page_DepartmentOut_: {
+            /** Items */
+            items: components["schemas"]["DepartmentOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[DeviceOut] */
+        Page_DeviceOut_: {
+            /** Items */
+            items: components["schemas"]["DeviceOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -2605,10 +4243,28 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[HolidayOut] */
+        Page_HolidayOut_: {
+            /** Items */
+            items: components["schemas"]["HolidayOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[IssueOut] */
         Page_IssueOut_: {
             /** Items */
             items: components["schemas"]["IssueOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[LeaveOut] */
+        Page_LeaveOut_: {
+            /** Items */
+            items: components["schemas"]["LeaveOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -2636,6 +4292,60 @@ export interface components {
         Page_OwnershipOut_: {
             /** Items */
             items: components["schemas"]["OwnershipOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PermissionOut] */
+        Page_PermissionOut_: {
+            /** Items */
+            items: components["schemas"]["PermissionOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PersonOut] */
+        Page_PersonOut_: {
+            /** Items */
+            items: components["schemas"]["PersonOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PolicyOut] */
+        Page_PolicyOut_: {
+            /** Items */
+            items: components["schemas"]["PolicyOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[RoleFull] */
+        Page_RoleFull_: {
+            /** Items */
+            items: components["schemas"]["RoleFull"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[ShiftOut] */
+        Page_ShiftOut_: {
+            /** Items */
+            items: components["schemas"]["ShiftOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[VisitOut] */
+        Page_VisitOut_: {
+            /** Items */
+            items: components["schemas"]["VisitOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -2685,6 +4395,131 @@ export interface components {
             old: string;
         };
         /**
+         * PermissionOut
+         * @description A permission, its words, and the built-in roles that hold it at first.
+         */
+        PermissionOut: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Roles */
+            roles: string[];
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * PersonAdded
+         * @description The new person and, if one was made up, the password: it is shown this once.
+         */
+        PersonAdded: {
+            /** Password */
+            password: string | null;
+            person: components["schemas"]["PersonOut"];
+        };
+        /**
+         * PersonChange
+         * @description What changes; what is left out or null stays.
+         */
+        PersonChange: {
+            /** Department Id */
+            department_id?: string | null;
+            /** Email */
+            email?: string | null;
+            /** Employee Number */
+            employee_number?: string | null;
+            /** Locale */
+            locale?: ("zh" | "en") | null;
+            /** Login */
+            login?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /** Role Id */
+            role_id?: string | null;
+        };
+        /**
+         * PersonIn
+         * @description A new person; without a password one is made up and answered once.
+         */
+        PersonIn: {
+            /**
+             * Department Id
+             * Format: uuid
+             */
+            department_id: string;
+            /**
+             * Email
+             * @default
+             */
+            email: string;
+            /**
+             * Employee Number
+             * @default
+             */
+            employee_number: string;
+            /**
+             * Locale
+             * @default zh
+             * @enum {string}
+             */
+            locale: "zh" | "en";
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            /** Password */
+            password?: string | null;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /**
+             * Role Id
+             * Format: uuid
+             */
+            role_id: string;
+        };
+        /**
+         * PersonOut
+         * @description A person; ways to reach and sign in are null for colleagues whom the asker does not manage.
+         */
+        PersonOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            department: components["schemas"]["NamedOut"];
+            /** Disabled */
+            disabled: boolean;
+            /** Disabled At */
+            disabled_at: string | null;
+            /** Email */
+            email: string | null;
+            /** Employee Number */
+            employee_number: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Locale
+             * @enum {string}
+             */
+            locale: "zh" | "en";
+            /** Login */
+            login: string | null;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string | null;
+            role: components["schemas"]["RoleOut"];
+        };
+        /**
          * PhotoOut
          * @description A held photo: the SHA-256 of its bytes, what they are, and what was burnt into the copy.
          */
@@ -2719,11 +4554,132 @@ export interface components {
          */
         PictureFormat: "jpeg" | "png" | "webp";
         /**
+         * PinnedTemplateOut
+         * @description The version that the visit follows; `id` is the version's.
+         */
+        PinnedTemplateOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            order: components["schemas"]["StepOrder"];
+            /**
+             * Template Id
+             * Format: uuid
+             */
+            template_id: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PolicyFull
+         * @description A policy with its newest versions.
+         */
+        PolicyFull: {
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            /** Body Schema */
+            body_schema: {
+                [key: string]: unknown;
+            };
+            /** Default */
+            default: {
+                [key: string]: unknown;
+            };
+            /** En */
+            en: string;
+            /** Kind */
+            kind: string;
+            /** Phone */
+            phone: boolean;
+            /** Version */
+            version: number;
+            /** Versions */
+            versions: components["schemas"]["PolicyVersionOut"][];
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * PolicyIn
+         * @description The new body, and the version that the author saw.
+         */
+        PolicyIn: {
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            /** Version */
+            version: number;
+        };
+        /**
+         * PolicyOut
+         * @description A kind of policy, the JSON Schema of its body, and the version in force (0: the built-in default).
+         */
+        PolicyOut: {
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            /** Body Schema */
+            body_schema: {
+                [key: string]: unknown;
+            };
+            /** Default */
+            default: {
+                [key: string]: unknown;
+            };
+            /** En */
+            en: string;
+            /** Kind */
+            kind: string;
+            /** Phone */
+            phone: boolean;
+            /** Version */
+            version: number;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * PolicyVersionOut
+         * @description One version of a policy.
+         */
+        PolicyVersionOut: {
+            author: components["schemas"]["NamedOut"] | null;
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * PositionIn
          * @description A position in a named coordinate system.
          */
         PositionIn: {
             datum: components["schemas"]["Datum"];
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+        };
+        /**
+         * PositionOut
+         * @description Where somebody was.
+         */
+        PositionOut: {
+            /** Accuracy M */
+            accuracy_m?: number | null;
             /** Latitude */
             latitude: number;
             /** Longitude */
@@ -2750,6 +4706,12 @@ export interface components {
             type: string;
         };
         /**
+         * Reach
+         * @description How far a role sees: own things, the department tree below, or the whole organisation.
+         * @enum {string}
+         */
+        Reach: "own" | "tree" | "organisation";
+        /**
          * RefreshIn
          * @description A refresh token; it can be used once.
          */
@@ -2774,6 +4736,48 @@ export interface components {
             note: string;
         };
         /**
+         * RoleChange
+         * @description What changes of a role.
+         */
+        RoleChange: {
+            /** Name */
+            name?: string | null;
+            /** Permissions */
+            permissions?: string[] | null;
+            reach?: components["schemas"]["Reach"] | null;
+        };
+        /**
+         * RoleFull
+         * @description A role with all it grants; `key` is set for the built-in ones.
+         */
+        RoleFull: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** People */
+            people: number;
+            /** Permissions */
+            permissions: string[];
+            reach: components["schemas"]["Reach"];
+        };
+        /**
+         * RoleIn
+         * @description A new role.
+         */
+        RoleIn: {
+            /** Name */
+            name: string;
+            /** Permissions */
+            permissions: string[];
+            reach: components["schemas"]["Reach"];
+        };
+        /**
          * RoleOut
          * @description A role as the person's own page shows it.
          */
@@ -2789,6 +4793,33 @@ export interface components {
             name: string;
         };
         /**
+         * ScheduleIn
+         * @description A visit to be planned for a person and a day of the organisation.
+         */
+        ScheduleIn: {
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /**
+             * Due Reason
+             * @default
+             */
+            due_reason: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /**
+             * Planned For
+             * Format: date
+             */
+            planned_for: string;
+            window?: components["schemas"]["WindowIn"] | null;
+        };
+        /**
          * SectionOut
          * @description What is new in one part.
          */
@@ -2799,6 +4830,20 @@ export interface components {
             upserts: {
                 [key: string]: unknown;
             }[];
+        };
+        /**
+         * SeriesQuery
+         * @description Which field's values: `path` as in the form, e.g. `products.price`; `from` included, `to` not.
+         */
+        SeriesQuery: {
+            /** Customer Id */
+            customer_id?: string | null;
+            /** From */
+            from?: string | null;
+            /** Path */
+            path: string;
+            /** To */
+            to?: string | null;
         };
         /**
          * SessionOut
@@ -2827,6 +4872,68 @@ export interface components {
              */
             last_seen_at: string;
         };
+        /**
+         * ShiftIn
+         * @description Hours on some weekdays (Monday is 1) of a person, of a department and all below it, or of everybody.
+         */
+        ShiftIn: {
+            /** Closes */
+            closes: string;
+            /** Department Id */
+            department_id?: string | null;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /** Opens */
+            opens: string;
+            /** Person Id */
+            person_id?: string | null;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid Until */
+            valid_until?: string | null;
+            /** Weekdays */
+            weekdays: number[];
+        };
+        /**
+         * ShiftOut
+         * @description A shift; `closes` at or before `opens` is on the next day.
+         */
+        ShiftOut: {
+            /** Closes */
+            closes: string;
+            department: components["schemas"]["NamedOut"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Opens */
+            opens: string;
+            person: components["schemas"]["NamedOut"] | null;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid Until */
+            valid_until: string | null;
+            /** Weekdays */
+            weekdays: number[];
+        };
+        /**
+         * Side
+         * @description Whose product a table row speaks of.
+         * @enum {string}
+         */
+        Side: "ours" | "competitor" | "";
         /**
          * SignInIn
          * @description Organisation code, login or phone, password; the device cookie of an earlier sign-in if kept.
@@ -2858,17 +4965,128 @@ export interface components {
          */
         Sort: "name" | "newest" | "last_visit" | "tier";
         /**
+         * SpanOut
+         * @description From a moment to another.
+         */
+        SpanOut: {
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+        };
+        /**
          * StageKind
          * @description What an opportunity's stage means: still open, won or lost.
          * @enum {string}
          */
         StageKind: "open" | "won" | "lost";
         /**
+         * StateOut
+         * @description One axis of state, why it stands there and since when (the time of what caused it).
+         */
+        StateOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Axis
+             * @enum {string}
+             */
+            axis: "life" | "completeness" | "validity" | "verification";
+            /** Reason */
+            reason: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * Status
          * @description Where an approval stands.
          * @enum {string}
          */
         Status: "pending" | "approved" | "refused" | "cancelled";
+        /**
+         * StepDoneOut
+         * @description A step of the template and what was done of it.
+         */
+        StepDoneOut: {
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            /** Config */
+            config: {
+                [key: string]: unknown;
+            };
+            /** Done */
+            done: boolean;
+            /** Earlier */
+            earlier: components["schemas"]["EarlierOut"][];
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Photos */
+            photos: components["schemas"]["PhotoOut"][];
+            /** Received At */
+            received_at: string | null;
+            /** Required */
+            required: boolean;
+            /** Started At */
+            started_at: string | null;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Visible */
+            visible: boolean;
+        };
+        /**
+         * StepKindOut
+         * @description A kind of step: its words, the JSON Schema of its configuration, what the phone must have.
+         */
+        StepKindOut: {
+            /** Code */
+            code: string;
+            /** Config Schema */
+            config_schema: {
+                [key: string]: unknown;
+            };
+            /** Default Config */
+            default_config: {
+                [key: string]: unknown;
+            };
+            /** Needs */
+            needs: string[];
+            title: components["schemas"]["WordsOut"];
+            /** Words */
+            words: {
+                [key: string]: components["schemas"]["WordsOut"];
+            };
+        };
+        /**
+         * StepKindsOut
+         * @description All kinds.
+         */
+        StepKindsOut: {
+            /** Items */
+            items: components["schemas"]["StepKindOut"][];
+        };
+        /**
+         * StepOrder
+         * @description Whether steps are done in their order or in any.
+         * @enum {string}
+         */
+        StepOrder: "fixed" | "free";
         /**
          * StepOut
          * @description One step: who decides it now, and what was said, by whom and for whom.
@@ -2920,6 +5138,185 @@ export interface components {
             };
         };
         /**
+         * TemplateDetailOut
+         * @description A template with its draft and all versions, newest first.
+         */
+        TemplateDetailOut: {
+            /** Archived */
+            archived: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            draft: components["schemas"]["DraftOut"] | null;
+            /** Has Draft */
+            has_draft: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Steps */
+            steps: number;
+            /** Version */
+            version: number;
+            /** Version Id */
+            version_id: string | null;
+            /** Versions */
+            versions: components["schemas"]["VersionOut"][];
+        };
+        /**
+         * TemplateIn
+         * @description A draft: `steps` are checked when it is published (GET /step-kinds tells what each kind takes).
+         */
+        TemplateIn: {
+            /** Name */
+            name: string;
+            /** @default free */
+            order: components["schemas"]["StepOrder"];
+            /** Steps */
+            steps: {
+                [key: string]: unknown;
+            }[];
+        };
+        /**
+         * TemplateOut
+         * @description A template: `version` is the newest published number, 0 without any.
+         */
+        TemplateOut: {
+            /** Archived */
+            archived: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Has Draft */
+            has_draft: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Steps */
+            steps: number;
+            /** Version */
+            version: number;
+            /** Version Id */
+            version_id: string | null;
+        };
+        /**
+         * TemplatesOut
+         * @description All templates by name.
+         */
+        TemplatesOut: {
+            /** Items */
+            items: components["schemas"]["TemplateOut"][];
+        };
+        /**
+         * TimelineOut
+         * @description An event about the visit.
+         */
+        TimelineOut: {
+            /** Actor Id */
+            actor_id: string | null;
+            /** Actor Name */
+            actor_name: string | null;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * To
+         * @description Whom a rule can name around an event.
+         * @enum {string}
+         */
+        To: "person" | "manager" | "managers" | "role" | "department" | "named";
+        /**
+         * TodayMapOut
+         * @description The visible visits of a day.
+         */
+        TodayMapOut: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Points */
+            points: components["schemas"]["TodayPointOut"][];
+        };
+        /**
+         * TodayPointOut
+         * @description A visit of the day on the map: the customer's place, and `at`, where the person checked in.
+         */
+        TodayPointOut: {
+            at: components["schemas"]["PositionOut"] | null;
+            /** Checked In At */
+            checked_in_at: string | null;
+            /** Code */
+            code: string;
+            completeness: components["schemas"]["Completeness"];
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /** On Site S */
+            on_site_s: number | null;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            /** Planned For */
+            planned_for: string | null;
+            state: components["schemas"]["Life"];
+            /** Tier */
+            tier: string;
+            validity: components["schemas"]["Validity"];
+            verification: components["schemas"]["Verification"];
+        };
+        /**
          * TokensOut
          * @description A fresh pair of tokens.
          */
@@ -2956,8 +5353,273 @@ export interface components {
             reason: string;
         };
         /**
+         * Validity
+         * @description Whether the visit keeps the organisation's rules.
+         * @enum {string}
+         */
+        Validity: "pending" | "valid" | "invalid";
+        /**
+         * Verification
+         * @description Whether the visit is believed; only a verified one counts.
+         * @enum {string}
+         */
+        Verification: "unverified" | "verified" | "refuted";
+        /**
+         * VersionOut
+         * @description A published version; it never changes.
+         */
+        VersionOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            order: components["schemas"]["StepOrder"];
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /** Steps */
+            steps: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Template Id
+             * Format: uuid
+             */
+            template_id: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * VisitDetailOut
+         * @description A visit with all that is known about it.
+         */
+        VisitDetailOut: {
+            /** Accuracy M */
+            accuracy_m: number | null;
+            /** Attempts */
+            attempts: components["schemas"]["AttemptOut"][];
+            check_out: components["schemas"]["CheckOutOut"] | null;
+            /** Checked In At */
+            checked_in_at: string | null;
+            /** Code */
+            code: string;
+            completeness: components["schemas"]["Completeness"];
+            /** Completeness Reason */
+            completeness_reason: string;
+            customer: components["schemas"]["VisitedCustomerOut"];
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Department Id
+             * Format: uuid
+             */
+            department_id: string;
+            /** Department Name */
+            department_name: string;
+            /** Distance M */
+            distance_m: number | null;
+            /** Due Reason */
+            due_reason: string | null;
+            /** End Reason */
+            end_reason: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            fence: components["schemas"]["FenceOut"] | null;
+            /** Findings */
+            findings: components["schemas"]["FindingOut"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Invalid Reason */
+            invalid_reason: string | null;
+            /** Joint */
+            joint: components["schemas"]["CompanionOut"][];
+            /** Joint Id */
+            joint_id: string | null;
+            /** On Site S */
+            on_site_s: number | null;
+            /** Open Commands */
+            open_commands: components["schemas"]["OpenCommandOut"][];
+            origin: components["schemas"]["Origin"];
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            /** Photos */
+            photos: components["schemas"]["PhotoOut"][];
+            /** Planned For */
+            planned_for: string | null;
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["Life"];
+            /**
+             * State At
+             * Format: date-time
+             */
+            state_at: string;
+            /** States */
+            states: components["schemas"]["StateOut"][];
+            /** Steps */
+            steps: components["schemas"]["StepDoneOut"][];
+            template: components["schemas"]["PinnedTemplateOut"] | null;
+            /** Timeline */
+            timeline: components["schemas"]["TimelineOut"][];
+            /** To Review */
+            to_review: boolean;
+            validity: components["schemas"]["Validity"];
+            /** Validity Reason */
+            validity_reason: string;
+            verification: components["schemas"]["Verification"];
+            /** Verification Reason */
+            verification_reason: string;
+            window: components["schemas"]["WindowOut"] | null;
+        };
+        /**
+         * VisitOut
+         * @description A visit in a list. `day` is the organisation's; `invalid_reason` is set when it is invalid.
+         */
+        VisitOut: {
+            /** Accuracy M */
+            accuracy_m: number | null;
+            /** Checked In At */
+            checked_in_at: string | null;
+            /** Code */
+            code: string;
+            completeness: components["schemas"]["Completeness"];
+            /** Completeness Reason */
+            completeness_reason: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Department Id
+             * Format: uuid
+             */
+            department_id: string;
+            /** Department Name */
+            department_name: string;
+            /** Distance M */
+            distance_m: number | null;
+            /** Due Reason */
+            due_reason: string | null;
+            /** End Reason */
+            end_reason: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Invalid Reason */
+            invalid_reason: string | null;
+            /** Joint Id */
+            joint_id: string | null;
+            /** On Site S */
+            on_site_s: number | null;
+            origin: components["schemas"]["Origin"];
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            /** Planned For */
+            planned_for: string | null;
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["Life"];
+            /**
+             * State At
+             * Format: date-time
+             */
+            state_at: string;
+            /** To Review */
+            to_review: boolean;
+            validity: components["schemas"]["Validity"];
+            /** Validity Reason */
+            validity_reason: string;
+            verification: components["schemas"]["Verification"];
+            /** Verification Reason */
+            verification_reason: string;
+            window: components["schemas"]["WindowOut"] | null;
+        };
+        /**
+         * VisitedCustomerOut
+         * @description The customer of a visit as it stands today.
+         */
+        VisitedCustomerOut: {
+            /** Address */
+            address: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
+            /** Name */
+            name: string;
+            /** Tier */
+            tier: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * WindowIn
+         * @description Planned hours of the organisation's day.
+         */
+        WindowIn: {
+            /** End */
+            end: string;
+            /** Start */
+            start: string;
+        };
+        /**
+         * WindowOut
+         * @description Planned hours, "HH:MM".
+         */
+        WindowOut: {
+            /** End */
+            end: string;
+            /** Start */
+            start: string;
+        };
+        /**
          * WordsOut
-         * @description A name in both languages.
+         * @description A word in both languages.
          */
         WordsOut: {
             /** En */
@@ -2974,6 +5636,316 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    shifang_alerts_api_list_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AlertChannelOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_alerts_api_add_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertChannelIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChannelOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_alerts_api_remove_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_alerts_api_change_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertChannelPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChannelOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_alerts_api_test_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelTestOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_alerts_api_show_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRulesOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_alerts_api_set_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertRulesIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRulesOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_alerts_api_list_alerts: {
+        parameters: {
+            query?: {
+                unread?: boolean;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AlertOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_alerts_api_read_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertsReadOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_alerts_api_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     shifang_approvals_api_list_approvals: {
         parameters: {
             query?: {
@@ -3360,6 +6332,323 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_calendar_list_days: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+                person_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DayOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_calendar_list_holidays: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HolidayOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_calendar_add_holiday: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HolidayIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidayOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_calendar_remove_holiday: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                holiday_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_calendar_list_leaves: {
+        parameters: {
+            query?: {
+                person_id?: string | null;
+                status?: components["schemas"]["LeaveStatus"] | null;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LeaveOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_calendar_ask_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaveIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaveOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_calendar_cancel_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                leave_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_calendar_list_shifts: {
+        parameters: {
+            query?: {
+                person_id?: string | null;
+                department_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ShiftOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_calendar_add_shift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_calendar_end_shift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -4446,6 +7735,165 @@ export interface operations {
             };
         };
     };
+    shifang_accounts_api_structure_list_departments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DepartmentOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_structure_add_department: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_structure_change_department: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                department_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_people_list_devices: {
+        parameters: {
+            query?: {
+                person_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeviceOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_people_revoke_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     shifang_customers_api_follow_ups_list_all: {
         parameters: {
             query?: {
@@ -4736,6 +8184,267 @@ export interface operations {
             };
         };
     };
+    shifang_accounts_api_people_list_people: {
+        parameters: {
+            query?: {
+                search?: string;
+                department_id?: string | null;
+                role_id?: string | null;
+                status?: ("active" | "disabled") | null;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_people_add_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonAdded"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_people_get_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_people_change_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_people_disable_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_people_enable_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_people_reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasswordIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewPasswordOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_structure_list_permissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PermissionOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     shifang_evidence_api_begin_upload: {
         parameters: {
             query?: never;
@@ -5006,6 +8715,101 @@ export interface operations {
             };
         };
     };
+    shifang_accounts_api_policies_list_policies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PolicyOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_policies_get_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyFull"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_policies_put_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyFull"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     shifang_customers_api_positions_list_all: {
         parameters: {
             query?: {
@@ -5039,6 +8843,132 @@ export interface operations {
             };
         };
     };
+    shifang_accounts_api_structure_list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RoleFull_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_structure_add_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleFull"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_structure_change_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleFull"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_templates_list_step_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepKindsOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     shifang_protocol_api_sync: {
         parameters: {
             query?: {
@@ -5057,6 +8987,468 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SyncOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_templates_list_assignments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentsOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_templates_assign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentsOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_templates_list_all: {
+        parameters: {
+            query?: {
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_templates_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateDetailOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_templates_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateDetailOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_templates_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateDetailOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_templates_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_templates_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateDetailOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_visits_list_all: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+                person_id?: string | null;
+                department_id?: string | null;
+                customer_id?: string | null;
+                state?: components["schemas"]["Life"] | null;
+                validity?: components["schemas"]["Validity"] | null;
+                completeness?: components["schemas"]["Completeness"] | null;
+                verification?: components["schemas"]["Verification"] | null;
+                search?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VisitOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_visits_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_visits_series: {
+        parameters: {
+            query: {
+                path: string;
+                customer_id?: string | null;
+                from?: string | null;
+                to?: string | null;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AnswerOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_visits_today_map: {
+        parameters: {
+            query?: {
+                date?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TodayMapOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_visits_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitDetailOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_visits_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
                 };
             };
             /** @description Refused, with a coded problem */

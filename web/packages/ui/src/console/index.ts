@@ -7,3 +7,5 @@ export { ChoiceFilter, DatesFilter, FilterBar, SearchFilter, type Choice } from 
 export { sharedSearch, useAddress, useFilters, type Filters, type FilterValues } from './filters';
 export { Mark } from './Mark';
 export { Facts, Metric, PageHead, Section } from './Page';
+export * from './pickers';
+export { useSave, type Saving } from './useSave';

@@ -1,0 +1,15 @@
+export { CustomerPicker } from './CustomerPicker';
+export { DepartmentPicker } from './DepartmentPicker';
+export {
+  departmentsQuery,
+  departmentTree,
+  useDepartments,
+  useDepartmentTree,
+  usePeople,
+  usePerson,
+  type DepartmentEntry,
+  type PersonEntry,
+  type TreeNode,
+} from './directory';
+export { DepartmentFilter, PersonFilter } from './filters';
+export { PersonPicker } from './PersonPicker';
