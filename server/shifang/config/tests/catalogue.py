@@ -17,7 +17,9 @@ SELECT c.oid, c.relname, c.relispartition, c.relkind, c.relrowsecurity, c.relfor
         FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'organisation_id' AND NOT a.attisdropped) AS key
 FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'f') ORDER BY c.relname
 """
-_POLICIES = "SELECT tablename, policyname, permissive, roles, cmd, qual, with_check FROM pg_policies WHERE schemaname = 'public'"
+_POLICIES = """
+SELECT tablename, policyname, permissive, roles, cmd, qual, with_check FROM pg_policies WHERE schemaname = 'public'
+"""
 _UNIQUE = """
 SELECT i.indrelid::regclass::text, x.relname, i.indisprimary,
        ARRAY(SELECT a.attname::text FROM pg_attribute a
