@@ -21,6 +21,7 @@ from shifang.kernel.problems import FORBIDDEN, NOT_FOUND, ProblemKind, Refusal
 from shifang.ledger import operations as ledger
 from shifang.ledger.types import EventKind, Fact, Subject
 from shifang.platform import tenancy
+from shifang.platform.turns import take_turns
 from shifang.protocol import queries
 from shifang.protocol.models import Command
 from shifang.protocol.rules import clock_fault
@@ -39,6 +40,7 @@ from shifang.protocol.types import (
     UNKNOWN_KIND,
     WAITS_FOR_PARENT,
     Call,
+    CommandKind,
     Outcome,
     Park,
     Status,
@@ -100,15 +102,25 @@ def resolve(*, scope: Scope, command_id: UUID, action: str, note: str, now: date
     """Let a parked or waiting command through (`retry`, with the decider's authority) or close it (`dismiss`)."""
     scope.require(RESOLVE)
     with tenancy.organisation(scope.organisation_id):
-        row = queries.visible_commands(scope).select_for_update().filter(id=command_id).first()
-        if row is None:
-            raise Refusal(NOT_FOUND)
+        row = _locked_in_turn(scope, command_id)
         if row.status not in {Status.PARKED, Status.WAITING}:
             raise Refusal(NOT_PARKED)
         row.note = note
         answer = _retry(row, decider=scope, now=now) if action == "retry" else _close(row, decider=scope, now=now)
         _record(COMMAND_RESOLVED, row=row, actor_id=scope.person_id, now=now, action=action, note=note)
     return answer
+
+
+def _locked_in_turn(scope: Scope, command_id: UUID) -> Command:
+    """Return a visible command, locked, after waiting for one's turn: commands of its subject lock in this order."""
+    rows = queries.visible_commands(scope).filter(id=command_id)
+    row = rows.first()
+    if row is None:
+        raise Refusal(NOT_FOUND)
+    kind = COMMANDS.get(row.kind)
+    if kind is not None and kind.turn in row.payload:
+        _hold(scope.organisation_id, UUID(str(row.payload[kind.turn])))
+    return rows.select_for_update().get()
 
 
 def retry_parked(organisation_id: UUID, *, subject_id: UUID, now: datetime) -> int:
@@ -153,8 +165,7 @@ def _apply(row: Command, *, scope: Scope, envelope: Envelope, now: datetime) -> 
             received_at=now,
             payload=payload,
         )
-        with transaction.atomic():
-            outcome = kind.apply(call)
+        outcome = _attempt(kind, call)
     except ValidationError as wrong:
         errors = tuple(
             {"field": ".".join(str(part) for part in error["loc"]), "problem": error["type"]}
@@ -169,6 +180,30 @@ def _apply(row: Command, *, scope: Scope, envelope: Envelope, now: datetime) -> 
     except Park as park:
         outcome = Outcome.parked(park.kind, subject_id=park.subject_id, **park.params)
     return _keep(row, outcome=outcome, now=now), outcome.releases
+
+
+def _attempt(kind: CommandKind, call: Call) -> Outcome:
+    """Apply a command. One that must wait looks once more while it holds its parent's name.
+
+    Whoever brings the parent holds that name too before it looks for who waits: so either the parent is seen here, or
+    this command is seen there.
+    """
+    turn = getattr(call.payload, kind.turn) if kind.turn else None
+    if turn is not None:
+        _hold(call.scope.organisation_id, turn)
+    try:
+        with transaction.atomic():
+            return kind.apply(call)
+    except Wait as wait:
+        if wait.parent_id == turn:
+            raise
+        _hold(call.scope.organisation_id, wait.parent_id)
+    with transaction.atomic():
+        return kind.apply(call)
+
+
+def _hold(organisation_id: UUID, subject_id: UUID) -> None:
+    take_turns(f"command:{organisation_id}:{subject_id}")
 
 
 def _rejected(kind: ProblemKind, *, params: dict[str, Any]) -> Outcome:
@@ -205,8 +240,7 @@ def _retry(row: Command, *, decider: Scope | None, now: datetime) -> Answer:
         overridden_by=decider.person_id if decider else None,
     )
     try:
-        with transaction.atomic():
-            outcome = kind.apply(call)
+        outcome = _attempt(kind, call)
     except Refusal as refusal:
         outcome = Outcome.parked(refusal.kind, **refusal.params)
     except Park as park:
@@ -236,7 +270,9 @@ def _release(organisation_id: UUID, *, releases: tuple[UUID, ...], now: datetime
     for _ in range(_LONGEST_CHAIN):
         if not queue:
             return
-        for row in queries.waiting_for(organisation_id, parent_id=queue.pop(0)):
+        parent_id = queue.pop(0)
+        _hold(organisation_id, parent_id)
+        for row in queries.waiting_for(organisation_id, parent_id=parent_id):
             # A released command may have been run by one that it released itself.
             row.refresh_from_db(fields=["status"])
             if row.status == Status.WAITING:

@@ -89,12 +89,16 @@ class Park(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CommandKind:
-    """A kind of command: its code, its payload, who may send it, and what it does."""
+    """A kind of command: its code, its payload, who may send it, and what it does.
+
+    `turn` names the payload's field whose commands are applied one at a time, e.g. all those of one visit.
+    """
 
     code: str
     payload: type[BaseModel]
     apply: Callable[[Call], Outcome]
     permission: str
+    turn: str = ""
 
 
 @dataclass(frozen=True, slots=True)

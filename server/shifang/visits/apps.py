@@ -25,7 +25,7 @@ class VisitsConfig(AppConfig):
             ("visit.shop_closed", payloads.ShopClosed, endings.close_shop),
         )
         for code, payload, apply in kinds:
-            register(CommandKind(code=code, payload=payload, apply=apply, permission=VISIT_DO))
+            register(CommandKind(code=code, payload=payload, apply=apply, permission=VISIT_DO, turn="visit_id"))
         for section in (sync.VISITS, sync.TEMPLATES, sync.ASSIGNMENTS):
             register_section(section)
         react(PHOTO_HELD, reactions.complete_visits)

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from shifang.ledger.types import RecordedEvent
 from shifang.platform import jobs
+from shifang.platform.turns import take_turns
 from shifang.visits.models import Visit, VisitPhoto
 from shifang.visits.operations.again import judge_again
-from shifang.visits.operations.load import one_at_a_time
 from shifang.visits.operations.settle import Cause, settle
 from shifang.visits.operations.steps import photo_name
 from shifang.visits.queries.facts import ENDED
@@ -19,7 +19,7 @@ def complete_visits(event: RecordedEvent) -> None:
     A visit that somebody else works on at this moment is settled by a job right after.
     """
     sha256 = str(event.facts["sha256"])
-    one_at_a_time(photo_name(event.organisation_id, sha256))
+    take_turns(photo_name(event.organisation_id, sha256))
     waiting = VisitPhoto.objects.filter(organisation_id=event.organisation_id, sha256=sha256, held_at__isnull=True)
     visit_ids = set(waiting.values_list("visit_id", flat=True))
     if not visit_ids:

@@ -11,9 +11,10 @@ from shifang.customers.queries.customers import customer_places
 from shifang.customers.types.words import CustomerPlace
 from shifang.kernel.problems import NOT_FOUND, Refusal
 from shifang.platform import clock
+from shifang.platform.turns import take_turns
 from shifang.protocol.types import Call, Outcome, Park, Wait
 from shifang.visits.models import Visit
-from shifang.visits.operations.load import cause_of, locked, one_at_a_time
+from shifang.visits.operations.load import cause_of, locked
 from shifang.visits.operations.settle import Cause, record
 from shifang.visits.payloads import Start
 from shifang.visits.queries.templates import assigned_version, version_exists
@@ -28,7 +29,7 @@ def start(call: Call) -> Outcome:
     cause = cause_of(call)
     day = local_day(call.scope, call.happened_at)
     if payload.joint_with:
-        one_at_a_time(f"joint:{call.scope.organisation_id}:{payload.customer_id}:{day}")
+        take_turns(f"joint:{call.scope.organisation_id}:{payload.customer_id}:{day}")
     visit = locked(call.scope.organisation_id, payload.visit_id)
     if visit is None:
         visit = _begin_ad_hoc(call, day)

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from django.db import connection
-
 from shifang.kernel.problems import NOT_FOUND, Refusal
 from shifang.protocol.types import Call, Wait
 from shifang.visits.models import Visit
@@ -50,10 +48,3 @@ def came_late(call: Call, visit: Visit) -> bool:
         sequence=call.sequence,
         ended_sequence=visit.end_sequence if same_device else None,
     )
-
-
-def one_at_a_time(*names: str) -> None:
-    """Hold these names until the transaction ends: who comes second sees what the first has written."""
-    with connection.cursor() as cursor:
-        for name in sorted(names):
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])

@@ -8,9 +8,10 @@ from shifang.accounts.types import Scope
 from shifang.evidence import queries as evidence
 from shifang.evidence.operations.copies import caption_known
 from shifang.kernel.problems import Refusal
+from shifang.platform.turns import take_turns
 from shifang.protocol.types import Call, Outcome, Park, Wait
 from shifang.visits.models import AnswerValue, StepRecord, Visit, VisitPhoto
-from shifang.visits.operations.load import came_late, cause_of, one_at_a_time, own_visit
+from shifang.visits.operations.load import came_late, cause_of, own_visit
 from shifang.visits.operations.settle import record, settle
 from shifang.visits.payloads import PhotoIn, StepIn
 from shifang.visits.queries.facts import template_steps
@@ -42,7 +43,7 @@ def do_step(call: Call) -> Outcome:
 
 def hold_photos(organisation_id: UUID, photos: Sequence[PhotoIn]) -> None:
     """Hold the photos' names before the visit is locked: a photo that arrives meanwhile is seen by one of the two."""
-    one_at_a_time(*{photo_name(organisation_id, each.sha256) for each in photos})
+    take_turns(*{photo_name(organisation_id, each.sha256) for each in photos})
 
 
 def photo_name(organisation_id: UUID, sha256: str) -> str:

@@ -1,11 +1,9 @@
 """A visit by its commands, as a phone sends them."""
 
 from datetime import timedelta
-from threading import Thread
 from uuid import UUID
 
 import pytest
-from django.db import connection
 
 from shifang.accounts.tests.make import MadeOrganisation, client, organisation
 from shifang.customers.tests.make import customer
@@ -13,7 +11,6 @@ from shifang.kernel.datum import Datum, from_wgs84
 from shifang.kernel.geo import Point
 from shifang.ledger.models import Event
 from shifang.platform import clock, tenancy
-from shifang.protocol import operations as protocol
 from shifang.protocol.models import Command
 from shifang.visits.models import AnswerValue, CheckInAttempt, StepRecord, Visit
 from shifang.visits.tests.make import Phone, day, location, photo, step_payload
@@ -353,48 +350,6 @@ def test_a_customer_without_a_position_goes_to_review() -> None:
     answer = today.phone.do("visit.check_in", {"visit_id": visit_id, "location": place}, at=at)
     assert (answer.status, answer.result["signals"]) == ("applied", ["no_customer_position"])
     assert today.visit(visit_id).to_review
-
-
-def test_one_batch_from_fifty_threads_makes_one_visit() -> None:
-    made = organisation()
-    today = day(made)
-    visit_id = clock.new_id()
-    phone = today.phone
-    place = location(today.point, at=today.at(60))
-    batch = [
-        phone.envelope("visit.start", {"visit_id": visit_id, "customer_id": today.customer.id}, at=today.at(0)),
-        phone.envelope("visit.check_in", {"visit_id": visit_id, "location": place}, at=today.at(60)),
-        phone.envelope(
-            "visit.step", step_payload(visit_id, "form", {"promotion": False}, at=today.at(90)), at=today.at(90)
-        ),
-        phone.envelope(
-            "visit.check_out", {"visit_id": visit_id, "location": place, "on_site_ms": 400_000}, at=today.at(460)
-        ),
-    ]
-    scope = made.scope("rep")
-    answers: list[list[str]] = []
-
-    def send() -> None:
-        try:
-            taken = protocol.take(scope=scope, envelopes=batch, now=today.at(500))
-            answers.append([str(each.status) for each in taken])
-        finally:
-            connection.close()
-
-    threads = [Thread(target=send) for _ in range(50)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    assert len(answers) == 50
-    assert {status for each in answers for status in each} <= {"applied", "duplicate", "waiting"}
-    with tenancy.organisation(made.id):
-        assert Visit.objects.count() == 1
-        assert StepRecord.objects.count() == 1
-        assert CheckInAttempt.objects.count() == 1
-        kinds = list(Event.objects.filter(subject_id=visit_id).values_list("kind", flat=True))
-    assert kinds.count("visit.started") == kinds.count("visit.checked_in") == kinds.count("visit.checked_out") == 1
-    assert today.visit(visit_id).life == "checked_out"
 
 
 def test_others_commands_on_my_visit_are_refused() -> None:
