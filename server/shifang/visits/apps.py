@@ -7,14 +7,15 @@ class VisitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the commands, sync sections, reactions and the captions of photos."""
+        from shifang.alerts.reactions import alert_on
         from shifang.customers.types.closed_lists import CORRECTED
         from shifang.evidence.types import PHOTO_HELD, PhotoUser, photo_user
         from shifang.ledger.types import react
         from shifang.protocol.types import CommandKind, register, register_section
         from shifang.visits import payloads, reactions, sync
         from shifang.visits.operations import begin, check_in, endings, steps
-        from shifang.visits.queries import captions
-        from shifang.visits.types.closed_lists import VISIT_DO
+        from shifang.visits.queries import captions, notices
+        from shifang.visits.types.closed_lists import INVALID_VISIT, REFUSED, VISIT_DO
 
         kinds = (
             ("visit.start", payloads.Start, begin.start),
@@ -31,3 +32,6 @@ class VisitsConfig(AppConfig):
         react(PHOTO_HELD, reactions.complete_visits)
         react(CORRECTED, reactions.judge_off_site_again)
         photo_user(PhotoUser(name="visits", caption=captions.caption_of, visible=captions.sees_photo))
+        alert_on(INVALID_VISIT, notices.TOO_SHORT, when=notices.too_short)
+        alert_on(INVALID_VISIT, notices.STEPS_LEFT_OUT, when=notices.steps_left_out)
+        alert_on(REFUSED, notices.STOPPED_OUTSIDE, when=notices.outside)
