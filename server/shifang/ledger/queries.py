@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from shifang.ledger.models import Event, Placed
@@ -41,6 +42,13 @@ def last_position(organisation_id: UUID) -> int:
     """Return the newest position of the organisation's log, 0 when it is empty."""
     newest = Placed.objects.filter(organisation_id=organisation_id).order_by("-position").first()
     return newest.position if newest else 0
+
+
+def pending_organisations() -> list[UUID]:
+    """Return the organisations that have events without a position."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT shifang_pending_organisations()")
+        return [row[0] for row in cursor.fetchall()]
 
 
 def recorded_event(event: Event, *, position: int | None = None) -> RecordedEvent:

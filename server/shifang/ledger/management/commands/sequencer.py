@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connection
 
 from shifang.ledger.operations import sequence
-from shifang.platform import tenancy
+from shifang.ledger.queries import pending_organisations
 
 PAUSE_SECONDS = 0.5
 log = logging.getLogger(__name__)
@@ -35,4 +35,4 @@ class Command(BaseCommand):
 
 def sequence_all() -> int:
     """Place what is pending in every organisation once; return how many events were placed."""
-    return sum(sequence(organisation_id=organisation_id) for organisation_id in tenancy.organisation_ids())
+    return sum(sequence(organisation_id=organisation_id) for organisation_id in pending_organisations())
