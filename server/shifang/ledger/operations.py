@@ -33,7 +33,7 @@ def record(organisation_id: UUID, fact: Fact) -> RecordedEvent:
 
 def record_many(organisation_id: UUID, facts: Sequence[Fact]) -> list[RecordedEvent]:
     """Record events in order; reactions run after all of them stand."""
-    events = [_event(organisation_id, fact) for fact in facts]
+    events = [event_row(organisation_id, fact) for fact in facts]
     Event.objects.bulk_create(events, batch_size=_BATCH)
     Pending.objects.bulk_create(
         [Pending(id=event.id, organisation_id=organisation_id) for event in events], batch_size=_BATCH
@@ -57,7 +57,8 @@ def sequence(*, organisation_id: UUID, limit: int = 5000) -> int:
         return int(cursor.rowcount)
 
 
-def _event(organisation_id: UUID, fact: Fact) -> Event:
+def event_row(organisation_id: UUID, fact: Fact) -> Event:
+    """Return an event as the row that keeps it, with an id and a salt of its own."""
     if fact.kind.code not in KINDS:
         message = f"event kind {fact.kind.code} is not declared"
         raise ValueError(message)

@@ -92,6 +92,8 @@ class CommandKind:
     """A kind of command: its code, its payload, who may send it, and what it does.
 
     `turn` names the payload's field whose commands are applied one at a time, e.g. all those of one visit.
+    `direct` may apply an everyday command by itself, its receipt included, in a transaction of its own: it gets the
+    call and the payload as it came, and answers None when the ordinary way must be gone.
     """
 
     code: str
@@ -99,6 +101,7 @@ class CommandKind:
     apply: Callable[[Call], Outcome]
     permission: str
     turn: str = ""
+    direct: Callable[[Call, dict[str, Any]], Outcome | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,11 @@ class VisitsConfig(AppConfig):
         from shifang.ledger.types import react
         from shifang.protocol.types import CommandKind, register, register_section
         from shifang.visits import payloads, reactions, sync
-        from shifang.visits.operations import begin, check_in, endings, steps
+        from shifang.visits.operations import begin, check_in, check_in_direct, endings, steps
         from shifang.visits.queries import captions, notices
         from shifang.visits.types.closed_lists import INVALID_VISIT, REFUSED, VISIT_DO
 
+        direct = {check_in.KIND: check_in_direct.check_in_directly}
         kinds = (
             ("visit.start", payloads.Start, begin.start),
             (check_in.KIND, payloads.CheckIn, check_in.check_in),
@@ -26,7 +27,16 @@ class VisitsConfig(AppConfig):
             ("visit.shop_closed", payloads.ShopClosed, endings.close_shop),
         )
         for code, payload, apply in kinds:
-            register(CommandKind(code=code, payload=payload, apply=apply, permission=VISIT_DO, turn="visit_id"))
+            register(
+                CommandKind(
+                    code=code,
+                    payload=payload,
+                    apply=apply,
+                    permission=VISIT_DO,
+                    turn="visit_id",
+                    direct=direct.get(code),
+                )
+            )
         for section in (sync.VISITS, sync.TEMPLATES, sync.ASSIGNMENTS):
             register_section(section)
         react(PHOTO_HELD, reactions.complete_visits)

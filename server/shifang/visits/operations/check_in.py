@@ -43,7 +43,7 @@ def check_in(call: Call) -> Outcome:
         return _refused(call, visit, judgement)
     if not _counts(call, visit):
         keep_attempt(call, visit, judgement, purpose="check_in", cause="superseded", accepted=True)
-        return Outcome(result=_result(visit, judgement, superseded=True), subject_id=visit.id)
+        return Outcome(result=check_in_result(visit, judgement, superseded=True), subject_id=visit.id)
     return _accepted(call, visit, judgement)
 
 
@@ -98,10 +98,12 @@ def _refused(call: Call, visit: Visit, judgement: Judgement) -> Outcome:
         record(visit, REFUSED, cause=cause_of(call), **{**figures(judgement), **refusal_words(judgement)})
     if visit.checked_in_at is not None or visit.life != Life.PLANNED:
         # The person has checked in elsewise, or given up: nothing is left to decide.
-        return Outcome(result=_result(visit, judgement, superseded=True), subject_id=visit.id)
+        return Outcome(result=check_in_result(visit, judgement, superseded=True), subject_id=visit.id)
     visit.check_in_refused = True
     settle(visit, cause=cause_of(call))
-    return Outcome.parked(kind, subject_id=visit.id, result=_result(visit, judgement), **refusal_words(judgement))
+    return Outcome.parked(
+        kind, subject_id=visit.id, result=check_in_result(visit, judgement), **refusal_words(judgement)
+    )
 
 
 def _accepted(call: Call, visit: Visit, judgement: Judgement) -> Outcome:
@@ -120,7 +122,7 @@ def _accepted(call: Call, visit: Visit, judgement: Judgement) -> Outcome:
     protocol.close_parked(
         visit.organisation_id, subject_id=visit.id, kind=KIND, note="superseded", now=call.received_at
     )
-    return Outcome(result=_result(visit, judgement), subject_id=visit.id, releases=(visit.id,))
+    return Outcome(result=check_in_result(visit, judgement), subject_id=visit.id, releases=(visit.id,))
 
 
 def _write(call: Call, visit: Visit, judgement: Judgement) -> None:
@@ -151,7 +153,8 @@ def _blocked(visit: Visit) -> Outcome:
     )
 
 
-def _result(visit: Visit, judgement: Judgement, *, superseded: bool = False) -> dict[str, Any]:
+def check_in_result(visit: Visit, judgement: Judgement, *, superseded: bool = False) -> dict[str, Any]:
+    """Return what the phone is told of a check-in."""
     return {
         "visit_id": visit.id,
         "code": visit.code,

@@ -69,7 +69,7 @@ def judge(
     facts = CheckInFacts(
         customer=place.point if place is not None and place.point is not None else _NOWHERE,
         fence_radius_m=place.geofence_radius_m if place is not None else None,
-        fixes=tuple(_fix(each) for each in location.fixes),
+        fixes=tuple(fix_of(each) for each in location.fixes),
         happened_at=happened_at,
         received_at=received_at,
     )
@@ -98,7 +98,16 @@ def keep_attempt(
     call: Call, visit: Visit, judgement: Judgement, *, purpose: str, cause: str, accepted: bool
 ) -> CheckInAttempt:
     """Write a judgement down."""
-    return CheckInAttempt.objects.create(
+    attempt = attempt_row(call, visit, judgement, purpose=purpose, cause=cause, accepted=accepted)
+    attempt.save(force_insert=True)
+    return attempt
+
+
+def attempt_row(
+    call: Call, visit: Visit, judgement: Judgement, *, purpose: str, cause: str, accepted: bool
+) -> CheckInAttempt:
+    """Return a judgement as the row that keeps it."""
+    return CheckInAttempt(
         organisation_id=visit.organisation_id,
         visit=visit,
         command_id=call.id,
@@ -186,7 +195,8 @@ def last_attempt(organisation_id: UUID, command_id: UUID) -> CheckInAttempt | No
     return rows.order_by("-id").first()
 
 
-def _fix(given: Any) -> Fix:
+def fix_of(given: Any) -> Fix:
+    """Return a fix as `truth` takes it."""
     return Fix(
         latitude=given.latitude,
         longitude=given.longitude,

@@ -34,7 +34,7 @@ def settle(visit: Visit, *, cause: Cause) -> States:
     if any(change["after"] == Verification.VERIFIED for change in changes) and visit.checked_in_at is not None:
         mark_visited(organisation_id=visit.organisation_id, customer_id=visit.customer_id, at=visit.checked_in_at)
     facts = [
-        _fact(visit, kind=kind, cause=cause, **words)
+        fact_of(visit, kind=kind, cause=cause, **words)
         for kind, words in ((_kind_of(change, states), change) for change in changes)
     ]
     if facts:
@@ -44,10 +44,11 @@ def settle(visit: Visit, *, cause: Cause) -> States:
 
 def record(visit: Visit, kind: EventKind, *, cause: Cause, **facts: Any) -> None:
     """Record what happened to a visit; its customer's timeline shows it too."""
-    ledger.record(visit.organisation_id, _fact(visit, kind=kind, cause=cause, **facts))
+    ledger.record(visit.organisation_id, fact_of(visit, kind=kind, cause=cause, **facts))
 
 
-def _fact(visit: Visit, *, kind: EventKind, cause: Cause, **facts: Any) -> Fact:
+def fact_of(visit: Visit, *, kind: EventKind, cause: Cause, **facts: Any) -> Fact:
+    """Return what happened to a visit as an event to be recorded."""
     return Fact(
         kind=kind,
         subject=Subject("visit", visit.id),

@@ -1,0 +1,159 @@
+"""The check-in by hand-written SQL leaves what the ordinary way leaves, and steps aside for what is not everyday."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from shifang.accounts.models import Device
+from shifang.accounts.tests.make import MadeOrganisation, organisation
+from shifang.ledger.models import Event, Pending
+from shifang.platform import clock, tenancy
+from shifang.protocol.models import Command
+from shifang.protocol.operations import Answer
+from shifang.protocol.types import COMMANDS, CommandKind, Outcome
+from shifang.visits.models import CheckInAttempt, Visit
+from shifang.visits.tests.make import Day, day, location
+
+KIND = "visit.check_in"
+
+
+@pytest.fixture
+def taken() -> Iterator[list[bool]]:
+    """Which check-ins of the test went the direct way, in order."""
+    kind = COMMANDS[KIND]
+    direct = kind.direct
+    assert direct is not None
+    told: list[bool] = []
+
+    def watched(call: Any, payload: dict[str, Any]) -> Outcome | None:
+        outcome = direct(call, payload)
+        told.append(outcome is not None)
+        return outcome
+
+    COMMANDS[KIND] = _with(kind, direct=watched)
+    yield told
+    COMMANDS[KIND] = kind
+
+
+def _with(kind: CommandKind, *, direct: Any) -> CommandKind:
+    return CommandKind(kind.code, kind.payload, kind.apply, kind.permission, kind.turn, direct)
+
+
+def check_in(today: Day, visit_id: UUID, **fix: Any) -> tuple[Answer, UUID]:
+    """Check in with a fixed command and return its answer and id."""
+    at = today.at(60)
+    payload = {"visit_id": visit_id, "location": location(today.point, at=at, **fix)}
+    envelope = today.phone.envelope(KIND, payload, at=at)
+    return today.phone.send(envelope, now=today.at(61))[0], envelope.id
+
+
+def rows(made: MadeOrganisation, visit_id: UUID) -> list[tuple[str, dict[str, Any]]]:
+    """Return every row that a check-in touches, in full."""
+    with tenancy.organisation(made.id):
+        events = Event.objects.filter(subject_id=visit_id)
+        found = [
+            *Visit.objects.filter(id=visit_id),
+            *CheckInAttempt.objects.filter(visit_id=visit_id),
+            *Command.objects.filter(payload__visit_id=str(visit_id), kind=KIND),
+            *events.order_by("kind"),
+            *Pending.objects.filter(id__in=events.values("id")),
+        ]
+        return [(type(each).__name__, _values(each)) for each in found]
+
+
+def _values(row: Any) -> dict[str, Any]:
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
+def _comparable(found: list[tuple[str, dict[str, Any]]], names: dict[Any, str]) -> list[tuple[str, dict[str, Any]]]:
+    """Replace what is of its own by nature: ids, codes and salts."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: plain(each) for key, each in value.items()}
+        if isinstance(value, list):
+            return [plain(each) for each in value]
+        return names.get(value, names.get(str(value), value)) if not isinstance(value, float) else value
+
+    return [(kind, plain({k: v for k, v in values.items() if k not in {"salt"}})) for kind, values in found]
+
+
+@pytest.mark.parametrize("fix", [{}, {"accuracy_m": 400.0}, {"mock": None}, {"provider": "gps", "speed_mps": 1.25}])
+def test_both_ways_leave_identical_rows(taken: list[bool], fix: dict[str, Any]) -> None:
+    made = organisation()
+    today = day(made)
+    compared = []
+    answers = []
+    for way in ("direct", "ordinary"):
+        visit_id = today.start()
+        with tenancy.organisation(made.id):
+            Visit.objects.filter(id=visit_id).update(created_at=today.begin)
+        if way == "ordinary":
+            COMMANDS[KIND] = _with(COMMANDS[KIND], direct=None)
+        today.phone.sequence = 10
+        answer, command_id = check_in(today, visit_id, **fix)
+        found = rows(made, visit_id)
+        names = _names({visit_id: "visit", command_id: "command", today.visit(visit_id).code: "code"}, found)
+        compared.append(_comparable(found, names))
+        answers.append(_comparable([("Answer", dict(answer.result or {}))], names))
+        assert answer.status == "applied"
+        today.phone.do("visit.cancel", {"visit_id": visit_id, "reason": "next"}, at=today.at(70))
+    assert taken == [True]
+    assert compared[0] == compared[1]
+    assert answers[0] == answers[1]
+
+
+def _names(known: dict[Any, str], found: list[tuple[str, dict[str, Any]]]) -> dict[Any, str]:
+    """Name what differs by nature; an event and its pending row have one id."""
+    names = dict(known)
+    for kind, values in found:
+        if kind in {"CheckInAttempt", "Event"}:
+            names[values["id"]] = f"{kind} {values.get('kind', '')}"
+    return names | {str(key): name for key, name in names.items()}
+
+
+def test_what_is_not_everyday_goes_the_ordinary_way(taken: list[bool]) -> None:
+    made = organisation()
+    today = day(made)
+    first = today.start()
+    assert check_in(today, first, north_m=445)[0].status == "parked"
+    assert check_in(today, first)[0].status == "applied"
+    second = today.start()
+    assert check_in(today, second)[0].code == "visit.another_in_progress"
+    assert check_in(today, clock.new_id())[0].status == "waiting"
+    assert taken == [False] * 4
+
+
+def test_steps_that_came_first_are_released(taken: list[bool]) -> None:
+    made = organisation()
+    today = day(made)
+    visit_id = today.start()
+    assert today.step(visit_id, "form", {"promotion": False}, seconds=90).status == "waiting"
+    assert check_in(today, visit_id)[0].status == "applied"
+    with tenancy.organisation(made.id):
+        assert set(Command.objects.values_list("status", flat=True)) == {"applied"}
+    assert taken == [False]
+
+
+def test_a_command_sent_again_gets_its_first_answer(taken: list[bool]) -> None:
+    made = organisation()
+    today = day(made)
+    visit_id = today.start()
+    payload = {"visit_id": visit_id, "location": location(today.point, at=today.at(60))}
+    envelope = today.phone.envelope(KIND, payload, at=today.at(60))
+    first, second = (today.phone.send(envelope, now=today.at(61))[0] for _ in range(2))
+    assert (first.status, second.status) == ("applied", "duplicate")
+    assert first.result == second.result
+    assert taken == [True, False]
+
+
+def test_a_revoked_device_is_refused(taken: list[bool]) -> None:
+    made = organisation()
+    today = day(made)
+    visit_id = today.start()
+    with tenancy.organisation(made.id):
+        Device.objects.filter(id=today.phone.device_id).update(revoked_at=clock.now())
+    assert check_in(today, visit_id)[0].code == "device.revoked"
+    assert taken == [False]
