@@ -42,7 +42,7 @@ class ScheduleIn(In):
     due_reason: Annotated[str, Field(max_length=200)] = ""
 
 
-class CancelIn(In):
+class VisitCancelIn(In):
     """Why a visit will not take place."""
 
     reason: Reason
@@ -220,7 +220,7 @@ class AttemptOut(Schema):
     environment: dict[str, Any]
 
 
-class PhotoOut(Schema):
+class VisitPhotoOut(Schema):
     """A declared photo; its bytes are at /photos/{sha256} once held."""
 
     sha256: str
@@ -255,7 +255,7 @@ class StepDoneOut(Schema):
     started_at: datetime | None
     finished_at: datetime | None
     received_at: datetime | None
-    photos: list[PhotoOut]
+    photos: list[VisitPhotoOut]
     earlier: list[EarlierOut]
 
 
@@ -282,7 +282,7 @@ class CompanionOut(Schema):
     state: Life
 
 
-class OpenCommandOut(Schema):
+class VisitCommandOut(Schema):
     """A command about this visit that is parked or waits."""
 
     id: UUID
@@ -315,15 +315,15 @@ class VisitDetailOut(VisitOut):
     states: list[StateOut]
     attempts: list[AttemptOut]
     steps: list[StepDoneOut]
-    photos: list[PhotoOut]
+    photos: list[VisitPhotoOut]
     check_out: CheckOutOut | None
     findings: list[FindingOut]
     joint: list[CompanionOut]
-    open_commands: list[OpenCommandOut]
+    open_commands: list[VisitCommandOut]
     timeline: list[TimelineOut]
 
 
-class AnswerOut(Schema):
+class VisitAnswerOut(Schema):
     """One value of a field: a number (yes is 1) or a text; `row` names the table row, e.g. a product."""
 
     id: UUID

@@ -12,10 +12,10 @@ from shifang.platform import clock
 from shifang.platform.paging import Limit, Page
 from shifang.platform.problems import language_of
 from shifang.visits.api.schemas import (
-    AnswerOut,
-    CancelIn,
     ScheduleIn,
     TodayMapOut,
+    VisitAnswerOut,
+    VisitCancelIn,
     VisitDetailOut,
     VisitOut,
 )
@@ -32,7 +32,7 @@ router = Router(tags=["visits"])
 Cursor = Annotated[str, Field(max_length=200)]
 
 
-class FilterQuery(Schema):
+class VisitFilterQuery(Schema):
     """What a list of visits is narrowed to; `from` and `to` are days of the organisation, both included."""
 
     since: date | None = Field(None, alias="from")
@@ -73,7 +73,7 @@ class SeriesQuery(Schema):
 
 @router.get("/visits", response=Page[VisitOut])
 def list_all(
-    request: ScopedRequest, filters: Query[FilterQuery], cursor: Cursor = "", limit: Limit = 50
+    request: ScopedRequest, filters: Query[VisitFilterQuery], cursor: Cursor = "", limit: Limit = 50
 ) -> dict[str, Any]:
     """List visible visits, newest day first."""
     request.auth.require(VISIT_VIEW)
@@ -104,7 +104,7 @@ def today_map(request: ScopedRequest, day: Annotated[date | None, Query(alias="d
     return {"date": wanted, "points": map_points(request.auth, wanted)}
 
 
-@router.get("/visits/answers", response=Page[AnswerOut])
+@router.get("/visits/answers", response=Page[VisitAnswerOut])
 def series(
     request: ScopedRequest, wanted: Query[SeriesQuery], cursor: Cursor = "", limit: Limit = 50
 ) -> dict[str, Any]:
@@ -130,7 +130,7 @@ def show(request: ScopedRequest, visit_id: UUID) -> dict[str, Any]:
 
 
 @router.post("/visits/{visit_id}/cancel", response=VisitOut)
-def cancel(request: ScopedRequest, visit_id: UUID, body: CancelIn) -> dict[str, Any]:
+def cancel(request: ScopedRequest, visit_id: UUID, body: VisitCancelIn) -> dict[str, Any]:
     """Cancel a visit that has not begun; one under way is cancelled by its person's phone."""
     cancelled = cancel_planned(scope=request.auth, visit_id=visit_id, reason=body.reason, now=clock.now())
     return visit_row(find_visit(request.auth, cancelled.id))

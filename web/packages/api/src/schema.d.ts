@@ -1915,7 +1915,7 @@ export interface components {
              * @default zh
              * @enum {string}
              */
-            language: "zh" | "en";
+            language?: "zh" | "en";
             /** Name */
             name: string;
             /** Settings */
@@ -2036,19 +2036,19 @@ export interface components {
              * Audience
              * @default []
              */
-            audience: components["schemas"]["AudienceEntry"][];
+            audience?: components["schemas"]["AudienceEntry"][];
             /**
              * Channels
              * @default []
              */
-            channels: string[];
+            channels?: string[];
             /** Department Id */
             department_id?: string | null;
             /**
              * Enabled
              * @default true
              */
-            enabled: boolean;
+            enabled?: boolean;
             /** Kind */
             kind: string;
         };
@@ -2087,7 +2087,7 @@ export interface components {
              * Code
              * @default
              */
-            code: string;
+            code?: string;
             /**
              * Id
              * Format: uuid
@@ -2097,14 +2097,14 @@ export interface components {
              * Params
              * @default {}
              */
-            params: {
+            params?: {
                 [key: string]: unknown;
             };
             /**
              * Result
              * @default {}
              */
-            result: {
+            result?: {
                 [key: string]: unknown;
             };
             /**
@@ -2299,7 +2299,7 @@ export interface components {
              * Id
              * @default
              */
-            id: string;
+            id?: string;
             to: components["schemas"]["To"];
         };
         /**
@@ -2312,11 +2312,14 @@ export interface components {
         };
         /**
          * CancelIn
-         * @description Why a visit will not take place.
+         * @description Why the request is taken back.
          */
         CancelIn: {
-            /** Reason */
-            reason: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
         };
         /**
          * Channel
@@ -2448,49 +2451,49 @@ export interface components {
              * Decides
              * @default false
              */
-            decides: boolean;
+            decides?: boolean;
             /**
              * Email
              * @default
              */
-            email: string;
+            email?: string;
             /**
              * Habits
              * @default
              */
-            habits: string;
+            habits?: string;
             /** Name */
             name: string;
             /**
              * Note
              * @default
              */
-            note: string;
+            note?: string;
             /**
              * Phone
              * @default
              */
-            phone: string;
+            phone?: string;
             /**
              * Preferences
              * @default
              */
-            preferences: string;
+            preferences?: string;
             /**
              * Primary
              * @default false
              */
-            primary: boolean;
+            primary?: boolean;
             /**
              * Title
              * @default
              */
-            title: string;
+            title?: string;
             /**
              * Wechat
              * @default
              */
-            wechat: string;
+            wechat?: string;
         };
         /**
          * ContactOut
@@ -2584,12 +2587,12 @@ export interface components {
              * Note
              * @default
              */
-            note: string;
+            note?: string;
             /**
              * Photos
              * @default []
              */
-            photos: string[];
+            photos?: string[];
         };
         /**
          * CorrectionOut
@@ -2664,53 +2667,53 @@ export interface components {
              * Address
              * @default
              */
-            address: string;
+            address?: string;
             /**
              * Attributes
              * @default {}
              */
-            attributes: {
+            attributes?: {
                 [key: string]: unknown;
             };
             /**
              * Distinct From
              * @default []
              */
-            distinct_from: string[];
+            distinct_from?: string[];
             /** Geofence Radius M */
             geofence_radius_m?: number | null;
             /** @default lead */
-            life_stage: components["schemas"]["LifeStage"];
+            life_stage?: components["schemas"]["LifeStage"];
             /**
              * Life Stage Reason
              * @default
              */
-            life_stage_reason: string;
+            life_stage_reason?: string;
             /** Name */
             name: string;
             /**
              * Note
              * @default
              */
-            note: string;
+            note?: string;
             /**
              * Opening Hours
              * @default []
              */
-            opening_hours: components["schemas"]["Hours"][];
+            opening_hours?: components["schemas"]["Hours"][];
             /** Owner Id */
             owner_id?: string | null;
             /**
              * Phone
              * @default
              */
-            phone: string;
+            phone?: string;
             position?: components["schemas"]["PositionIn"] | null;
             /**
              * Tags
              * @default []
              */
-            tags: string[];
+            tags?: string[];
             /** Tier */
             tier?: string | null;
             /** Type */
@@ -2877,14 +2880,14 @@ export interface components {
              * Contract Number
              * @default
              */
-            contract_number: string;
+            contract_number?: string;
             /** Contract Until */
             contract_until?: string | null;
             /**
              * Note
              * @default
              */
-            note: string;
+            note?: string;
             /** Opportunity Id */
             opportunity_id?: string | null;
             /** Title */
@@ -2982,7 +2985,7 @@ export interface components {
              * Note
              * @default
              */
-            note: string;
+            note?: string;
         };
         /**
          * Decision
@@ -3009,7 +3012,7 @@ export interface components {
              * Note
              * @default
              */
-            note: string;
+            note?: string;
             /** Person Id */
             person_id?: string | null;
             /**
@@ -3214,28 +3217,47 @@ export interface components {
         };
         /**
          * FilterQuery
-         * @description What a list of visits is narrowed to; `from` and `to` are days of the organisation, both included.
+         * @description `tier`, `life_stage`, `type` and `tag` may be repeated; `bbox` is west,south,east,north in WGS-84.
          */
         FilterQuery: {
-            completeness?: components["schemas"]["Completeness"] | null;
-            /** Customer Id */
-            customer_id?: string | null;
+            /** Bbox */
+            bbox?: string | null;
             /** Department Id */
             department_id?: string | null;
-            /** From */
-            from?: string | null;
-            /** Person Id */
-            person_id?: string | null;
+            /**
+             * Life Stage
+             * @default []
+             */
+            life_stage?: ("lead" | "active" | "won" | "lost" | "dead")[];
+            /** Owner Id */
+            owner_id?: string | null;
+            /** Positioned */
+            positioned?: boolean | null;
             /**
              * Search
              * @default
              */
-            search: string;
-            state?: components["schemas"]["Life"] | null;
-            /** To */
-            to?: string | null;
-            validity?: components["schemas"]["Validity"] | null;
-            verification?: components["schemas"]["Verification"] | null;
+            search?: string;
+            /**
+             * Tag
+             * @default []
+             */
+            tag?: string[];
+            /**
+             * Tier
+             * @default []
+             */
+            tier?: string[];
+            /**
+             * Type
+             * @default []
+             */
+            type?: string[];
+            /**
+             * Unowned
+             * @default false
+             */
+            unowned?: boolean;
         };
         /**
          * FindingOut
@@ -3301,26 +3323,26 @@ export interface components {
              * Contact Name
              * @default
              */
-            contact_name: string;
+            contact_name?: string;
             /** Happened At */
             happened_at?: string | null;
             /**
              * Next Action
              * @default
              */
-            next_action: string;
+            next_action?: string;
             /** Next On */
             next_on?: string | null;
             /**
              * Note
              * @default
              */
-            note: string;
+            note?: string;
             /**
              * Outcome
              * @default
              */
-            outcome: string;
+            outcome?: string;
         };
         /**
          * FollowUpOut
@@ -3431,7 +3453,7 @@ export interface components {
              * Works As
              * @default 1
              */
-            works_as: number;
+            works_as?: number;
         };
         /**
          * HolidayKind
@@ -3480,7 +3502,7 @@ export interface components {
              * Detail
              * @default
              */
-            detail: string;
+            detail?: string;
             /** Due On */
             due_on?: string | null;
             /** Owner Id */
@@ -3489,7 +3511,7 @@ export interface components {
              * Photos
              * @default []
              */
-            photos: string[];
+            photos?: string[];
             /** Title */
             title: string;
         };
@@ -3575,7 +3597,7 @@ export interface components {
              * Status
              * @default []
              */
-            status: ("open" | "in_progress" | "resolved" | "closed")[];
+            status?: ("open" | "in_progress" | "resolved" | "closed")[];
         };
         /**
          * IssueStatus
@@ -3598,7 +3620,7 @@ export interface components {
              * Note
              * @default
              */
-            note: string;
+            note?: string;
             /** Person Id */
             person_id?: string | null;
             /**
@@ -3987,7 +4009,7 @@ export interface components {
              * Note
              * @default
              */
-            note: string;
+            note?: string;
             /** Owner Id */
             owner_id?: string | null;
             /** Stage */
@@ -4130,15 +4152,6 @@ export interface components {
         Page_AlertOut_: {
             /** Items */
             items: components["schemas"]["AlertOut"][];
-            /** Next Cursor */
-            next_cursor?: string | null;
-            /** Total */
-            total?: number | null;
-        };
-        /** Page[AnswerOut] */
-        Page_AnswerOut_: {
-            /** Items */
-            items: components["schemas"]["AnswerOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -4342,6 +4355,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[VisitAnswerOut] */
+        Page_VisitAnswerOut_: {
+            /** Items */
+            items: components["schemas"]["VisitAnswerOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[VisitOut] */
         Page_VisitOut_: {
             /** Items */
@@ -4453,18 +4475,18 @@ export interface components {
              * Email
              * @default
              */
-            email: string;
+            email?: string;
             /**
              * Employee Number
              * @default
              */
-            employee_number: string;
+            employee_number?: string;
             /**
              * Locale
              * @default zh
              * @enum {string}
              */
-            locale: "zh" | "en";
+            locale?: "zh" | "en";
             /** Login */
             login: string;
             /** Name */
@@ -4475,7 +4497,7 @@ export interface components {
              * Phone
              * @default
              */
-            phone: string;
+            phone?: string;
             /**
              * Role Id
              * Format: uuid
@@ -4733,7 +4755,7 @@ export interface components {
              * Note
              * @default
              */
-            note: string;
+            note?: string;
         };
         /**
          * RoleChange
@@ -4806,7 +4828,7 @@ export interface components {
              * Due Reason
              * @default
              */
-            due_reason: string;
+            due_reason?: string;
             /**
              * Person Id
              * Format: uuid
@@ -4885,7 +4907,7 @@ export interface components {
              * Name
              * @default
              */
-            name: string;
+            name?: string;
             /** Opens */
             opens: string;
             /** Person Id */
@@ -4943,14 +4965,14 @@ export interface components {
              * Device Cookie
              * @default
              */
-            device_cookie: string;
+            device_cookie?: string;
             /** Device Id */
             device_id?: string | null;
             /**
              * Device Label
              * @default
              */
-            device_label: string;
+            device_label?: string;
             /** Login */
             login: string;
             /** Organisation */
@@ -5036,7 +5058,7 @@ export interface components {
             /** Kind */
             kind: string;
             /** Photos */
-            photos: components["schemas"]["PhotoOut"][];
+            photos: components["schemas"]["VisitPhotoOut"][];
             /** Received At */
             received_at: string | null;
             /** Required */
@@ -5176,7 +5198,7 @@ export interface components {
             /** Name */
             name: string;
             /** @default free */
-            order: components["schemas"]["StepOrder"];
+            order?: components["schemas"]["StepOrder"];
             /** Steps */
             steps: {
                 [key: string]: unknown;
@@ -5395,6 +5417,82 @@ export interface components {
             version: number;
         };
         /**
+         * VisitAnswerOut
+         * @description One value of a field: a number (yes is 1) or a text; `row` names the table row, e.g. a product.
+         */
+        VisitAnswerOut: {
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: number | null;
+            /** Path */
+            path: string;
+            /** Row */
+            row: string;
+            side: components["schemas"]["Side"];
+            /** Step Id */
+            step_id: string;
+            /** Text */
+            text: string | null;
+            /**
+             * Visit Id
+             * Format: uuid
+             */
+            visit_id: string;
+        };
+        /**
+         * VisitCancelIn
+         * @description Why a visit will not take place.
+         */
+        VisitCancelIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * VisitCommandOut
+         * @description A command about this visit that is parked or waits.
+         */
+        VisitCommandOut: {
+            /** Code */
+            code: string;
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "parked" | "waiting";
+        };
+        /**
          * VisitDetailOut
          * @description A visit with all that is known about it.
          */
@@ -5456,7 +5554,7 @@ export interface components {
             /** On Site S */
             on_site_s: number | null;
             /** Open Commands */
-            open_commands: components["schemas"]["OpenCommandOut"][];
+            open_commands: components["schemas"]["VisitCommandOut"][];
             origin: components["schemas"]["Origin"];
             /**
              * Person Id
@@ -5466,7 +5564,7 @@ export interface components {
             /** Person Name */
             person_name: string;
             /** Photos */
-            photos: components["schemas"]["PhotoOut"][];
+            photos: components["schemas"]["VisitPhotoOut"][];
             /** Planned For */
             planned_for: string | null;
             /** Started At */
@@ -5493,6 +5591,31 @@ export interface components {
             /** Verification Reason */
             verification_reason: string;
             window: components["schemas"]["WindowOut"] | null;
+        };
+        /**
+         * VisitFilterQuery
+         * @description What a list of visits is narrowed to; `from` and `to` are days of the organisation, both included.
+         */
+        VisitFilterQuery: {
+            completeness?: components["schemas"]["Completeness"] | null;
+            /** Customer Id */
+            customer_id?: string | null;
+            /** Department Id */
+            department_id?: string | null;
+            /** From */
+            from?: string | null;
+            /** Person Id */
+            person_id?: string | null;
+            /**
+             * Search
+             * @default
+             */
+            search?: string;
+            state?: components["schemas"]["Life"] | null;
+            /** To */
+            to?: string | null;
+            validity?: components["schemas"]["Validity"] | null;
+            verification?: components["schemas"]["Verification"] | null;
         };
         /**
          * VisitOut
@@ -5573,6 +5696,31 @@ export interface components {
             /** Verification Reason */
             verification_reason: string;
             window: components["schemas"]["WindowOut"] | null;
+        };
+        /**
+         * VisitPhotoOut
+         * @description A declared photo; its bytes are at /photos/{sha256} once held.
+         */
+        VisitPhotoOut: {
+            /** Accuracy M */
+            accuracy_m: number | null;
+            /** Category */
+            category: string;
+            /** Held */
+            held: boolean;
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
+            /** Sha256 */
+            sha256: string;
+            /** Size */
+            size: number;
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
         };
         /**
          * VisitedCustomerOut
@@ -9351,7 +9499,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_AnswerOut_"];
+                    "application/json": components["schemas"]["Page_VisitAnswerOut_"];
                 };
             };
             /** @description Refused, with a coded problem */
@@ -9438,7 +9586,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CancelIn"];
+                "application/json": components["schemas"]["VisitCancelIn"];
             };
         };
         responses: {
