@@ -111,7 +111,7 @@ def test_a_rep_does_a_day_partly_offline_and_the_manager_sees_all_of_it(
     errors = complaints(page)
     sign_in_on_phone(page, running, day.made.code)
 
-    expect(page.get_by_test_id("today-next")).to_contain_text("演示门店0", timeout=20_000)
+    expect(page.get_by_test_id("today-next")).to_contain_text("演示门店", timeout=20_000)
     visit_shop(page, day, 0)
     eventually(lambda: life_of(day, 0) == "checked_out")
 
