@@ -27,7 +27,7 @@ from shifang.visits.operations.begin import local_day
 from shifang.visits.operations.schedule import schedule
 from shifang.visits.tests.make import template
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 PASSWORD = "right-horse-battery"
 MARKET = Point(39.2915, -76.6216)

@@ -33,7 +33,8 @@ function belongs(
 }
 
 function key(visit: VisitView): string {
-  return `${visit.windowFrom ?? '99'}|${visit.code ?? ''}|${visit.id}`;
+  // Ids are time-ordered: among visits of any time the plan's own order stands.
+  return `${visit.windowFrom ?? '99'}|${visit.id}`;
 }
 
 /** Stops in the order of the plan; ad-hoc ones follow. */
