@@ -87,7 +87,7 @@ class DecideIn(Schema):
     note: Note = ""
 
 
-class CancelIn(Schema):
+class TakeBackIn(Schema):
     """Why the request is taken back."""
 
     note: Note = ""
@@ -192,7 +192,7 @@ def decide(request: ScopedRequest, approval_id: UUID, body: DecideIn) -> dict[st
 
 
 @router.post("/approvals/{approval_id}/cancel", response=ApprovalOut)
-def cancel(request: ScopedRequest, approval_id: UUID, body: CancelIn) -> dict[str, Any]:
+def cancel(request: ScopedRequest, approval_id: UUID, body: TakeBackIn) -> dict[str, Any]:
     """Take my own request back."""
     requests.cancel(scope=request.auth, approval_id=approval_id, note=body.note, now=clock.now())
     return _one(request, approval_id)

@@ -153,12 +153,12 @@ def remove_holiday(*, scope: Scope, holiday_id: UUID, now: datetime) -> None:
 def ask_leave(*, scope: Scope, leave: NewLeave, now: datetime) -> Leave:
     """Ask for one's own leave, which then needs an approval; leave entered for somebody else stands at once."""
     own = leave.person_id == scope.person_id
-    scope.require(LEAVE_REQUEST if own else CALENDAR_MANAGE)
     if not timedelta(0) < leave.ends_at - leave.starts_at <= timedelta(days=LONGEST_LEAVE_DAYS):
         raise Refusal(PERIOD_INVALID, days=LONGEST_LEAVE_DAYS)
     with tenancy.organisation(scope.organisation_id):
         person = queries.person_row(scope, leave.person_id, lock=True)
         scope.require_sight(department_id=person.department_id, person_id=person.id)
+        scope.require(LEAVE_REQUEST if own else CALENDAR_MANAGE)
         _refuse_overlap(scope, leave)
         row = Leave.objects.create(
             organisation_id=scope.organisation_id,

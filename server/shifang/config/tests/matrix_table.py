@@ -1,0 +1,282 @@
+"""Who may do what: one line per endpoint and method. An endpoint that is not here fails the build.
+
+Letters: R rep, M manager of the rep's department, A admin, U auditor, H helper (a custom role that may see people and
+approvals of its department tree). `may`: whose answer is good for the rep's own thing. `sibling`: whose answer is
+good for the same thing of a rep in a sibling department (by default the A and U of `may`); everybody else gets 404.
+Things of another organisation and ids that do not exist are 404 for everybody in `may`; whoever is not in `may` gets
+403 or 404. `body` and `query` take the things (`t.customer_id` makes one). `public`: no token needed.
+"""
+
+import base64
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from shifang.accounts.tests.make import PASSWORD
+from shifang.config.tests.matrix_objects import Things
+from shifang.evidence.tests.make import phone_photo
+from shifang.platform import clock
+from shifang.visits.tests.make import STEPS
+
+LETTERS = {"R": "rep", "M": "manager", "A": "admin", "U": "auditor", "H": "helper"}
+EVERYBODY = "RMAUH"
+
+Given = Callable[[Things], Any]
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is expected of one endpoint."""
+
+    name: str
+    may: frozenset[str]
+    sibling: frozenset[str]
+    body: Given | None
+    query: Given | None
+    data: Given | None
+    headers: dict[str, str]
+    fixed: dict[str, str]
+    public: bool
+
+    @property
+    def method(self) -> str:
+        return self.name.split()[0]
+
+    @property
+    def path(self) -> str:
+        return self.name.split()[1]
+
+
+TABLE: dict[str, Line] = {}
+
+
+def line(
+    name: str,
+    may: str = "",
+    *,
+    sibling: str | None = None,
+    body: Any = None,
+    query: Given | None = None,
+    data: Given | None = None,
+    headers: dict[str, str] | None = None,
+    fixed: dict[str, str] | None = None,
+    public: bool = False,
+) -> None:
+    """Add a line."""
+    assert name not in TABLE, name
+    across = "".join(letter for letter in may if letter in "AU") if sibling is None else sibling
+    TABLE[name] = Line(
+        name=name,
+        may=frozenset(LETTERS[letter] for letter in may),
+        sibling=frozenset(LETTERS[letter] for letter in across),
+        body=body if callable(body) or body is None else lambda _: body,
+        query=query,
+        data=data,
+        headers=headers or {},
+        fixed=fixed or {},
+        public=public,
+    )
+
+
+def day(offset: int) -> str:
+    """Return a day so many days from now."""
+    return str((clock.now() + timedelta(days=offset)).date())
+
+
+def moment(offset: int) -> str:
+    """Return an instant so many days from now."""
+    return (clock.now() + timedelta(days=offset)).isoformat()
+
+
+SHIFT = {"weekdays": [1], "opens": "08:00", "closes": "12:00", "valid_from": "2026-03-02"}
+LEAVE = {"kind": "sick", "starts_at": moment(200), "ends_at": moment(201)}
+HOOK = {"name": "钩子", "kind": "webhook", "settings": {"url": "https://127.0.0.1:1/"}}
+HOURS = {"weekdays": [1], "from": "09:00", "to": "10:00"}
+PHOTO = phone_photo(width=64, height=48)
+PHOTO_HASH = hashlib.sha256(PHOTO).hexdigest()
+HASHED = base64.b64encode(hashlib.sha256(b"not yet").hexdigest().encode()).decode()
+TUS = {"Tus-Resumable": "1.0.0"}
+POLICY = {"kind": "calendar.default_shift"}
+
+# --- system ------------------------------------------------------------------------------------------------------
+line("GET /health", public=True)
+line("GET /map-sources", public=True)
+
+# --- sign-in -----------------------------------------------------------------------------------------------------
+line(
+    "POST /auth/sign-in",
+    public=True,
+    body=lambda t: {"organisation": t.made.code, "login": "admin", "password": PASSWORD},
+)
+line("POST /auth/refresh", public=True, body=lambda t: {"refresh_token": t.refresh_token})
+line("POST /auth/sign-out", EVERYBODY)
+line("POST /auth/password", EVERYBODY, body={"old": PASSWORD, "new": "another-horse-battery"})
+line("GET /auth/sessions", EVERYBODY)
+line("DELETE /auth/sessions/{session_id}", "R", sibling="")
+line("GET /me", EVERYBODY)
+
+# --- people ------------------------------------------------------------------------------------------------------
+line("GET /people", EVERYBODY, query=lambda t: f"department_id={t.department_id}")
+line(
+    "POST /people",
+    "A",
+    body=lambda t: {"login": "new.one", "name": "新人", "role_id": t.role_id, "department_id": t.department_id},
+)
+line("GET /people/{person_id}", EVERYBODY)
+line("PATCH /people/{person_id}", "A", body={"name": "改名"})
+line("POST /people/{person_id}/disable", "A")
+line("POST /people/{person_id}/enable", "A")
+line("POST /people/{person_id}/reset-password", "A", body={})
+line("GET /departments", EVERYBODY)
+line("POST /departments", "A", body=lambda t: {"name": "新部门", "parent_id": t.department_id})
+line("PATCH /departments/{department_id}", "A", body={"name": "改名"})
+line("GET /roles", EVERYBODY)
+line("POST /roles", "A", body={"name": "助理", "reach": "tree", "permissions": ["people.view"]})
+line("PATCH /roles/{role_id}", "A", body={"name": "改名"})
+line("GET /permissions", EVERYBODY)
+line("GET /devices", EVERYBODY, query=lambda t: f"person_id={t.person_id}")
+line("POST /devices/{device_id}/revoke", "RA")
+
+# --- policies ----------------------------------------------------------------------------------------------------
+line("GET /policies", "RMAU")
+line("GET /policies/{kind}", "RMAU", fixed=POLICY)
+line("PUT /policies/{kind}", "A", fixed=POLICY, body={"body": HOURS, "version": 0})
+
+# --- calendar ----------------------------------------------------------------------------------------------------
+line("GET /calendar/shifts", EVERYBODY, query=lambda t: f"person_id={t.person_id}")
+line("POST /calendar/shifts", "MA", body=lambda t: {**SHIFT, "person_id": t.person_id})
+line("DELETE /calendar/shifts/{shift_id}", "MA")
+line("GET /calendar/holidays", EVERYBODY)
+line("POST /calendar/holidays", "A", body={"day": "2026-05-01", "name": "劳动节", "kind": "off"})
+line("DELETE /calendar/holidays/{holiday_id}", "A")
+line("GET /calendar/leaves", EVERYBODY, query=lambda t: f"person_id={t.person_id}")
+line("POST /calendar/leaves", "RMA", body=lambda t: {**LEAVE, "person_id": t.person_id})
+line("DELETE /calendar/leaves/{leave_id}", "RMA")
+line(
+    "GET /calendar/days",
+    "RMAUH",
+    query=lambda t: f"from=2026-03-02&to=2026-03-08&person_id={t.person_id}",
+)
+
+# --- approvals ---------------------------------------------------------------------------------------------------
+line("GET /approvals", EVERYBODY)
+line("GET /approvals/{approval_id}", EVERYBODY)
+line("POST /approvals/{approval_id}/decide", "M", sibling="A", body={"decision": "approve"})
+line("POST /approvals/{approval_id}/cancel", "R", sibling="", body={})
+line("GET /approvals/delegations", EVERYBODY)
+line(
+    "POST /approvals/delegations",
+    "RMA",
+    sibling="RMA",
+    body=lambda t: {"deputy_id": _other(t), "starts_at": moment(1), "ends_at": moment(2)},
+)
+line("DELETE /approvals/delegations/{delegation_id}", "RA", sibling="A")
+
+
+def _other(t: Things) -> str:
+    """A deputy who is not among the askers of our own organisation."""
+    return t.person_id if t.made.people["rep"] != t.made.people[t.role] else str(t.made.people["rep2"])
+
+
+# --- alerts ------------------------------------------------------------------------------------------------------
+line("GET /alerts", "RMAU")
+line("POST /alerts/read-all", "RMAU")
+line("POST /alerts/{alert_id}/read", "M", sibling="A")
+line("GET /alert-rules", "A")
+line("PUT /alert-rules", "A", body={"rules": []})
+line("GET /alert-channels", "A")
+line("POST /alert-channels", "A", body=HOOK)
+line("PATCH /alert-channels/{channel_id}", "A", body={"name": "改名"})
+line("DELETE /alert-channels/{channel_id}", "A")
+line("POST /alert-channels/{channel_id}/test", "A")
+
+# --- the phone ---------------------------------------------------------------------------------------------------
+line("POST /commands", "RMA", body={"commands": []})
+line("GET /commands", "RMAU", query=lambda t: f"person_id={t.person_id}")
+line("POST /commands/{command_id}/resolve", "MA", body={"action": "dismiss"})
+line("GET /commands/gaps", "RMAU", query=lambda t: f"device_id={t.device_id}")
+line("GET /sync", "RMA")
+line("GET /live", EVERYBODY, query=lambda _: "since=0")
+
+# --- customers ---------------------------------------------------------------------------------------------------
+line("GET /customers", "RMAU", query=lambda t: f"department_id={t.department_id}")
+line("POST /customers", "RMA", body={"name": "新客户", "type": "convenience"})
+line("GET /customers/map", "RMAU")
+line("GET /customers/{customer_id}", "RMAU")
+line("PATCH /customers/{customer_id}", "RMA", body={"name": "改名"})
+line("POST /customers/{customer_id}/transfer", "MA", body=lambda t: {"owner_id": t.person_id, "reason": "换区"})
+line("GET /customers/{customer_id}/ownership", "RMAU")
+line("GET /customers/{customer_id}/timeline", "RMAU")
+line("GET /customers/{customer_id}/panorama", "RMAU")
+line("GET /customers/{customer_id}/contacts", "RMAU")
+line("POST /customers/{customer_id}/contacts", "RMA", body={"name": "李女士"})
+line("PATCH /contacts/{contact_id}", "RMA", body={"name": "改名"})
+line("DELETE /contacts/{contact_id}", "RMA")
+line("GET /customers/{customer_id}/follow-ups", "RMAU")
+line("POST /customers/{customer_id}/follow-ups", "RMA", body={"channel": "call"})
+line("GET /follow-ups", "RMAU")
+line("PATCH /follow-ups/{follow_up_id}", "RMA", body={"note": "改"})
+line("GET /customers/{customer_id}/issues", "RMAU")
+line("POST /customers/{customer_id}/issues", "RMA", body=lambda t: {"title": "坏货", "owner_id": t.person_id})
+line("GET /customer-issues", "RMAU")
+line("PATCH /customer-issues/{issue_id}", "RMA", body={"title": "改"})
+line("GET /customers/{customer_id}/opportunities", "RMAU")
+line("POST /customers/{customer_id}/opportunities", "RMA", body=lambda t: {"name": "新", "owner_id": t.person_id})
+line("GET /opportunities", "RMAU")
+line("GET /opportunities/{opportunity_id}", "RMAU")
+line("PATCH /opportunities/{opportunity_id}", "RMA", body={"name": "改"})
+line("GET /customers/{customer_id}/deals", "RMAU")
+line(
+    "POST /customers/{customer_id}/deals",
+    "RMA",
+    body={"title": "单", "amount_cents": 1, "closed_on": "2026-03-02"},
+)
+line("GET /deals", "RMAU")
+line("PATCH /deals/{deal_id}", "RMA", body={"title": "改"})
+line("GET /customers/{customer_id}/position-corrections", "RMAU")
+line(
+    "POST /customers/{customer_id}/position-corrections",
+    "RMA",
+    body={"latitude": 31.23, "longitude": 121.47, "datum": "wgs84", "note": "门口"},
+)
+line("GET /position-corrections", "RMAU")
+
+# --- visits ------------------------------------------------------------------------------------------------------
+line("GET /visits", "RMAU", query=lambda t: f"person_id={t.person_id}")
+line(
+    "POST /visits",
+    "RMA",
+    body=lambda t: {"customer_id": t.customer_id, "person_id": t.person_id, "planned_for": day(3)},
+)
+line("GET /visits/today-map", "RMAU")
+line("GET /visits/answers", "RMAU", query=lambda t: f"path=form.price&customer_id={t.customer_id}")
+line("GET /visits/{visit_id}", "RMAU")
+line("POST /visits/{visit_id}/cancel", "RMA", body={"reason": "关店"})
+line("GET /visit-templates", "RMAU")
+line("POST /visit-templates", "A", body={"name": "新模板", "steps": list(STEPS)})
+line("GET /visit-templates/{template_id}", "RMAU")
+line("POST /visit-templates/{template_id}/versions", "A", body={"name": "改", "steps": list(STEPS)})
+line("POST /visit-templates/{template_id}/publish", "A")
+line("POST /visit-templates/{template_id}/archive", "A")
+line("GET /visit-template-assignments", "RMAU")
+line("PUT /visit-template-assignments", "A", body={"items": []})
+line("GET /step-kinds", "RMAU")
+
+# --- photos ------------------------------------------------------------------------------------------------------
+line("OPTIONS /photos", public=True)
+line("POST /photos", "RMA", headers={**TUS, "Upload-Length": "9", "Upload-Metadata": f"sha256 {HASHED}"})
+line("HEAD /photos/uploads/{upload_id}", "R", sibling="", headers=TUS)
+line(
+    "PATCH /photos/uploads/{upload_id}",
+    "R",
+    sibling="",
+    headers={**TUS, "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"},
+    data=lambda _: b"123",
+)
+line("PUT /photos/{sha256}", "RMA", fixed={"sha256": PHOTO_HASH}, data=lambda _: PHOTO)
+line("GET /photos/{sha256}", "RMAU")
+line("GET /photos/{sha256}/raw", "RMAU")
+line("GET /photos/{sha256}/thumbnail", "RMAU")
+line("GET /photos/{sha256}/watermarked", "RMAU")
