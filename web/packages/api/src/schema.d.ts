@@ -2311,17 +2311,6 @@ export interface components {
             commands: components["schemas"]["CommandIn"][];
         };
         /**
-         * CancelIn
-         * @description Why the request is taken back.
-         */
-        CancelIn: {
-            /**
-             * Note
-             * @default
-             */
-            note?: string;
-        };
-        /**
          * Channel
          * @description How a follow-up was made.
          * @enum {string}
@@ -5160,6 +5149,17 @@ export interface components {
             };
         };
         /**
+         * TakeBackIn
+         * @description Why the request is taken back.
+         */
+        TakeBackIn: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
          * TemplateDetailOut
          * @description A template with its draft and all versions, newest first.
          */
@@ -6261,7 +6261,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CancelIn"];
+                "application/json": components["schemas"]["TakeBackIn"];
             };
         };
         responses: {
