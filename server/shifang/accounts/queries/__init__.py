@@ -14,6 +14,7 @@ from shifang.accounts.queries.policies import forget_policy, phone_policies, pol
 from shifang.accounts.queries.scopes import (
     active_departments,
     colleagues,
+    companion_departments,
     department_tree,
     find_organisation,
     live_session,
@@ -30,6 +31,7 @@ __all__ = [
     "active_departments",
     "calendar_of",
     "colleagues",
+    "companion_departments",
     "day_plans",
     "department_chart",
     "department_names",

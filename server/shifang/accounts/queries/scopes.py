@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q
 
 from shifang.accounts.models import Organisation, Person, Session
-from shifang.accounts.queries.people import person_row
+from shifang.accounts.queries.people import managers_above, person_row
 from shifang.accounts.types import Reach, Scope
 
 _TREE = """
@@ -130,7 +130,19 @@ def active_departments(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, UUID]:
     return dict(rows.values_list("id", "department_id"))
 
 
+def companions(scope: Scope) -> Q:
+    """Return the filter on Person of those who may come along on a visit: whom one sees, and one's own managers."""
+    above = managers_above(scope, scope.department_id) if scope.department_id is not None else []
+    return visible_people(scope) | Q(organisation_id=scope.organisation_id, id__in=above)
+
+
+def companion_departments(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Return the department of each of these people who may come along and can sign in."""
+    rows = Person.objects.filter(companions(scope), id__in=set(ids), disabled_at__isnull=True)
+    return dict(rows.values_list("id", "department_id"))
+
+
 def colleagues(scope: Scope) -> list[dict[str, Any]]:
-    """Return id, name and department of the people the scope sees who can sign in, by pinyin."""
-    rows = Person.objects.filter(visible_people(scope), disabled_at__isnull=True).order_by("name_key", "id")
+    """Return id, name and department of those who may come along and can sign in, by pinyin."""
+    rows = Person.objects.filter(companions(scope), disabled_at__isnull=True).order_by("name_key", "id")
     return [dict(row) for row in rows.values("id", "name", "department_id")]

@@ -201,7 +201,7 @@ def _join(call: Call, visit: Visit, cause: Cause) -> None:
     others = set(call.payload.joint_with) - {visit.person_id}
     if not others:
         return
-    departments = accounts.active_departments(call.scope, sorted(others))
+    departments = accounts.companion_departments(call.scope, sorted(others))
     if len(departments) != len(others):
         raise Refusal(NOT_FOUND)
     theirs = _visits_of(visit, others)
