@@ -44,7 +44,10 @@ class Aim:
 
 @dataclass
 class Handset:
-    """One phone of one person. Moments given to it are true; it adds its clock's error itself."""
+    """One phone of one person. Moments given to it are true; it adds its clock's error itself.
+
+    Nothing happens after `until`: a day that is not over yet ends there.
+    """
 
     phone: Phone
     seed: int
@@ -52,6 +55,7 @@ class Handset:
     device_id: str
     booted_at: datetime
     server: Server
+    until: datetime
     online: bool = True
     answers: dict[str, dict[str, Any]] = field(default_factory=dict, init=False)
     _outbox: list[Command] = field(default_factory=list, init=False)
@@ -98,7 +102,8 @@ class Handset:
             accuracy_m=measured.accuracy_m,
             content=content,
         )
-        self._photos.append(photo)
+        if at <= self.until:
+            self._photos.append(photo)
         return photo
 
     def new_id(self, at: datetime, *about: object) -> str:
@@ -106,7 +111,9 @@ class Handset:
         return str(drawn_id(self.clock(at), self.seed, self.device_id, *about))
 
     def do(self, kind: str, at: datetime, payload: Mapping[str, Any]) -> str:
-        """Puts a command into the outbox; returns its id."""
+        """Puts a command into the outbox; returns its id ("" when its time has not come)."""
+        if at > self.until:
+            return ""
         self._sequence += 1
         command = Command(
             id=self.new_id(at, "command", self._sequence),
@@ -135,6 +142,11 @@ class Handset:
             else:
                 self.server.put_photo(content)
             self._photos.pop(0)
+
+    @property
+    def sent(self) -> int:
+        """How many commands the server has answered."""
+        return len(self.answers)
 
     def refused(self, command_id: str) -> bool:
         """Whether the server answered, and not with yes."""

@@ -121,7 +121,7 @@ class Receiver:
         )
 
     def _drift(self, at: datetime, sigma: float) -> None:
-        passed = math.inf if self._last is None else (at - self._last).total_seconds()
+        passed = math.inf if self._last is None else max(0.0, (at - self._last).total_seconds())
         kept = math.exp(-passed / _CORRELATION_S)
         fresh = sigma * math.sqrt(1 - kept * kept)
         self._error = (

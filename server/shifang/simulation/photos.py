@@ -10,14 +10,16 @@ import colorsys
 import io
 import random
 
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 Colour = tuple[int, int, int]
 
 # As phones send them after scaling down, small enough for a history of thousands.
-SIZES = ((1024, 768), (960, 720), (768, 1024))
-_QUALITY = 62
+SIZES = ((800, 600), (720, 540), (600, 800))
+_QUALITY = 68
 _NOISE_TILE = 128
+# How far the light falls off towards one side.
+_DIMMING = [int(165 + value * 0.35) for value in range(256)]
 
 
 def photograph(category: str, chance: random.Random, sign: str = "") -> bytes:
@@ -158,24 +160,19 @@ def _lettering(draw: ImageDraw.ImageDraw, chance: random.Random, box: tuple[int,
 def _snapshot(image: Image.Image, chance: random.Random) -> Image.Image:
     """Tilt, light and grain of a hand-held shot."""
     width, height = image.size
-    turned = image.rotate(chance.uniform(-2.0, 2.0), resample=Image.Resampling.BILINEAR)
-    # Cut the corners that the turn laid bare.
-    inner = (width // 25, height // 25, width - width // 25, height - height // 25)
-    tilted = turned.resize((width, height), Image.Resampling.BILINEAR, box=inner)
-    light = (
-        Image.linear_gradient("L")
-        .rotate(chance.choice([0, 90, 180, 270]))
-        .resize(image.size)
-        .point([int(170 + value * 0.33) for value in range(256)])
-    )
-    lit = Image.composite(tilted, Image.new("RGB", image.size, (18, 18, 22)), light)
+    lean, zoom = chance.uniform(-0.03, 0.03), 0.93
+    # One affine step turns the scene and cuts the corners that the turn lays bare.
+    matrix = (zoom, -lean, width * 0.035 + lean * height / 2, lean, zoom, height * 0.035 - lean * width / 2)
+    tilted = image.transform(image.size, Image.Transform.AFFINE, matrix, Image.Resampling.BILINEAR)
+    shade = Image.linear_gradient("L").rotate(chance.choice([0, 90, 180, 270])).point(_DIMMING).resize((64, 48))
     grain = Image.frombytes("L", (_NOISE_TILE, _NOISE_TILE), chance.randbytes(_NOISE_TILE**2))
-    noise = Image.new("L", image.size)
-    for x in range(0, image.width, _NOISE_TILE):
-        for y in range(0, image.height, _NOISE_TILE):
-            noise.paste(grain, (x, y))
-    grained = Image.blend(lit, Image.merge("RGB", (noise, noise, noise)), 0.035)
-    return grained.filter(ImageFilter.GaussianBlur(chance.uniform(0.3, 0.7)))
+    veil = shade.resize(image.size, Image.Resampling.BILINEAR)
+    dust = Image.new("L", image.size)
+    for x in range(0, width, _NOISE_TILE):
+        for y in range(0, height, _NOISE_TILE):
+            dust.paste(grain, (x, y))
+    lit = ImageChops.multiply(tilted, Image.merge("RGB", (veil, veil, veil)))
+    return Image.blend(lit, Image.merge("RGB", (dust, dust, dust)), 0.03)
 
 
 def _as_jpeg(image: Image.Image) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum, StrEnum
 from itertools import pairwise
 from typing import Any
@@ -204,7 +204,7 @@ class Photo:
 
 def utc_text(moment: datetime) -> str:
     """A moment as the API writes it, in milliseconds."""
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _between(before: tuple[datetime, Point], after: tuple[datetime, Point], at: datetime) -> Point:

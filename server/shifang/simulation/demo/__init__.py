@@ -1,0 +1,1 @@
+"""The demo organisation: made-up people at real places, set up through the public API."""

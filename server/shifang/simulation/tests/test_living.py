@@ -1,0 +1,147 @@
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from shifang.kernel.geo import LocalPlane, Point, distance_m
+from shifang.simulation.dice import dice
+from shifang.simulation.handset import Handset
+from shifang.simulation.living import Book, Life
+from shifang.simulation.types import Shop
+from shifang.simulation.world import choose_shops, draw_day, draw_rep
+from shifang.visits.types.words import Condition, Step
+
+HERE = Point(39.2851, -76.5902)
+ZONE = ZoneInfo("America/New_York")
+FIRST = date(2026, 10, 5)
+BOOT = datetime(2026, 10, 4, tzinfo=UTC)
+LATER = datetime(2026, 12, 1, tzinfo=UTC)
+STEPS = (
+    Step("front", "photo", {}, True, {"category": "shop_front", "minimum": 1}),
+    Step(
+        "shelf",
+        "form",
+        {},
+        True,
+        {"schema": {"type": "object", "required": ["pile"], "properties": {"pile": {"enum": ["yes", "no"]}}}},
+    ),
+    Step("pile", "photo", {}, True, {"category": "pile", "minimum": 1}, Condition("shelf", "pile", "eq", "yes")),
+    Step("outcome", "outcome", {}, True, {"results": ["ordered", "interested"]}),
+)
+SHOPS = [
+    Shop(str(number), f"Shop {number:02}", "retail", "A", place, place)
+    for number, place in (
+        (n, LocalPlane(HERE).to_point(dice(n, "x").uniform(-900, 900), dice(n, "y").uniform(-900, 900)))
+        for n in range(30)
+    )
+]
+
+
+class Recorder:
+    """Answers like a server that agrees with everything but positions far from the shop."""
+
+    def __init__(self) -> None:
+        self.commands: list[dict[str, Any]] = []
+        self.photos: list[bytes] = []
+        self.places = {shop.id: shop.place for shop in SHOPS}
+        self.customer_of: dict[str, str] = {}
+
+    def send_commands(self, commands: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        self.commands += commands
+        return [{"id": each["id"], "status": self._judge(each)} for each in commands]
+
+    def put_photo(self, content: bytes) -> None:
+        self.photos.append(content)
+
+    upload_photo = put_photo
+
+    def _judge(self, command: dict[str, Any]) -> str:
+        payload = command["payload"]
+        if command["kind"] == "visit.start":
+            self.customer_of[payload["visit_id"]] = payload["customer_id"]
+        if command["kind"] != "visit.check_in":
+            return "applied"
+        shop = self.places[self.customer_of[payload["visit_id"]]]
+        fix = payload["location"]["fixes"][-1]
+        away = distance_m(shop, Point(fix["latitude"], fix["longitude"]))
+        return "parked" if fix["mock"] or away - fix["accuracy_m"] > 200 else "applied"
+
+
+def live(
+    login: str = "rep01",
+    *,
+    days: int = 3,
+    until: datetime = LATER,
+    seed: int = 7,
+    steps: tuple[Step, ...] = STEPS,
+) -> tuple[Recorder, list[Life]]:
+    server = Recorder()
+    rep = draw_rep(seed, login, HERE)
+    handset = Handset(rep.phone, seed, login, "device", BOOT, server, until)
+    lives = []
+    for offset in range(days):
+        day = FIRST + timedelta(days=offset)
+        planned = choose_shops(seed, rep, day=day, shops=SHOPS)
+        drawn = draw_day(seed, rep, day=day, zone=ZONE, planned=planned, others=SHOPS)
+        book = Book({"v": steps}, {shop.id: "v" for shop in SHOPS}, {}, "colleague")
+        handset.online = True
+        handset.drain()
+        lives.append(Life(handset, drawn, book))
+        lives[-1].live()
+    handset.online = True
+    handset.drain()
+    return server, lives
+
+
+def test_commands_are_numbered_without_gaps_and_in_order_of_time_within_a_visit() -> None:
+    server, _ = live()
+    assert [each["sequence"] for each in server.commands] == list(range(1, len(server.commands) + 1))
+    assert len({each["id"] for each in server.commands}) == len(server.commands)
+    by_visit: dict[str, list[str]] = {}
+    for each in server.commands:
+        if "visit_id" in each["payload"]:
+            by_visit.setdefault(each["payload"]["visit_id"], []).append(each["happened_at"])
+    assert all(times == sorted(times) for times in by_visit.values())
+
+
+def test_every_visit_begins_and_ends_and_declares_only_photos_that_are_sent() -> None:
+    server, lives = live()
+    kinds = Counter(each["kind"] for each in server.commands)
+    ends = kinds["visit.check_out"] + kinds["visit.cancel"] + kinds["visit.shop_closed"]
+    assert kinds["visit.start"] == ends
+    assert sum(life.visits for life in lives) == kinds["visit.check_out"] > 9
+    declared = [photo["sha256"] for each in server.commands for photo in each["payload"].get("photos", ())]
+    assert len(declared) == len(server.photos) > 20
+
+
+def test_steps_that_do_not_show_are_not_done() -> None:
+    server, _ = live()
+    answers: dict[str, dict[str, Any]] = {}
+    for each in server.commands:
+        if each["kind"] == "visit.step":
+            payload = each["payload"]
+            answers.setdefault(payload["visit_id"], {})[payload["step_id"]] = payload["answers"]
+    assert any("pile" in given for given in answers.values())
+    assert all(("pile" in given) == (given["shelf"]["pile"] == "yes") for given in answers.values())
+
+
+def test_the_same_seed_sends_the_same_and_another_seed_does_not() -> None:
+    first, _ = live(days=1)
+    again, _ = live(days=1)
+    assert first.commands == again.commands
+    assert first.photos == again.photos
+    assert live(days=1, seed=8)[0].commands != first.commands
+
+
+def test_nothing_happens_after_the_end() -> None:
+    end = datetime(2026, 10, 5, 15, 30, tzinfo=UTC)
+    server, _ = live(until=end)
+    assert server.commands
+    assert all(datetime.fromisoformat(each["happened_at"]) <= end + timedelta(minutes=2) for each in server.commands)
+
+
+def test_honest_check_ins_are_nearly_always_within_the_fence() -> None:
+    lives = [life for login in ("a", "b", "c") for life in live(login, days=8, steps=())[1]]
+    refused = sum(life.refused for life in lives)
+    visits = sum(life.visits for life in lives)
+    assert refused / visits < 0.02
