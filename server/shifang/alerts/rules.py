@@ -71,6 +71,8 @@ def recipients(audience: Iterable[Audience], directory: Directory, notice: Notic
 def _meant(entry: Audience, directory: Directory, notice: Notice) -> Iterator[UUID]:
     if entry.to is To.PERSON and notice.person_id is not None:
         yield notice.person_id
+    elif entry.to is To.ADDRESSED:
+        yield from notice.addressed
     elif entry.to in (To.MANAGER, To.MANAGERS):
         managers = _managers(directory, notice)
         yield from managers[:1] if entry.to is To.MANAGER else managers

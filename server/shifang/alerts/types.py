@@ -16,6 +16,7 @@ class To(StrEnum):
     """Whom a rule can name around an event."""
 
     PERSON = "person"  # whom the event concerns
+    ADDRESSED = "addressed"  # those whom the event itself names, e.g. who is to decide
     MANAGER = "manager"  # the nearest manager above
     MANAGERS = "managers"  # every manager above
     ROLE = "role"  # everyone of a role, by key of a built-in one or id
@@ -33,11 +34,12 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a domain says about an event: whom it concerns, where, and the numbers of the text."""
+    """What a domain says about an event: whom it concerns, where, whom it names, and the numbers of the text."""
 
     params: Mapping[str, Any]
     person_id: UUID | None
     department_id: UUID | None
+    addressed: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ class ApprovalsConfig(AppConfig):
     def ready(self) -> None:
         """Register leave, and follow what happens to leave and to the organisation."""
         from shifang.accounts import types as accounts
-        from shifang.approvals import reactions
+        from shifang.approvals import notices, reactions
         from shifang.approvals.types import register
         from shifang.ledger.types import react
 
+        notices.declare()
         register(reactions.LEAVE)
         react(accounts.LEAVE_REQUESTED, reactions.ask_for_leave)
         react(accounts.LEAVE_CANCELLED, reactions.drop_leave)

@@ -8,6 +8,8 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         """Join what does not know each other: the phone keeps alerts, but protocol and alerts are siblings."""
         from shifang.alerts import sync as alerts
+        from shifang.config import notices
         from shifang.protocol.types import SyncSection, register_section
 
         register_section(SyncSection(name="alerts", full=alerts.full, changed=alerts.changed))
+        notices.declare()

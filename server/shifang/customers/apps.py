@@ -8,7 +8,7 @@ class CustomersConfig(AppConfig):
     def ready(self) -> None:
         """Register what phones may say about customers, what they keep of them, and what needs a yes."""
         from shifang.approvals.types import register as register_approval
-        from shifang.customers import payloads
+        from shifang.customers import notices, payloads
         from shifang.customers.operations import commands, positions
         from shifang.customers.queries.cards import all_cards, changed_cards
         from shifang.customers.types.closed_lists import EDIT
@@ -20,3 +20,4 @@ class CustomersConfig(AppConfig):
         register(CommandKind("customer.follow_up", payloads.FollowUp, commands.follow_up, EDIT))
         register(CommandKind("customer.issue", payloads.Issue, commands.issue, EDIT))
         register_section(SyncSection(name="customers", full=all_cards, changed=changed_cards))
+        notices.declare()

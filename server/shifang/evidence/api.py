@@ -25,7 +25,7 @@ Sha256 = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
 _UPLOADS = "/photos/uploads"
 
 
-class PhotoOut(Schema):
+class HeldPhotoOut(Schema):
     """A held photo: the SHA-256 of its bytes, what they are, and what was burnt into the copy."""
 
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -86,7 +86,7 @@ def continue_upload(request: ScopedRequest, upload_id: UUID) -> HttpResponse:
     return _tus(HttpResponse(status=204), offset=progress.offset, expires_at=progress.expires_at)
 
 
-@uploads_router.put("/photos/{sha256}", response={200: PhotoOut, 201: PhotoOut})
+@uploads_router.put("/photos/{sha256}", response={200: HeldPhotoOut, 201: HeldPhotoOut})
 def put_photo(request: ScopedRequest, sha256: Sha256) -> Any:
     """Send a whole photo in one request, named by its SHA-256; 201 when new, 200 when it was held already."""
     declared = Declared(sha256=sha256, size=tus.number(request.headers, "Content-Length"))
@@ -94,7 +94,7 @@ def put_photo(request: ScopedRequest, sha256: Sha256) -> Any:
     return (201 if held.new else 200), held.photo
 
 
-@uploads_router.get("/photos/{sha256}", response=PhotoOut)
+@uploads_router.get("/photos/{sha256}", response=HeldPhotoOut)
 @in_transaction
 def show_photo(request: ScopedRequest, sha256: Sha256) -> Photo:
     """Say what is held under a hash."""

@@ -4,3 +4,14 @@ from django.apps import AppConfig
 class EvidenceConfig(AppConfig):
     name = "shifang.evidence"
     label = "evidence"
+
+    def ready(self) -> None:
+        """Follow the photos of customers, which lie below and know nothing of evidence."""
+        from shifang.customers.types.closed_lists import CORRECTION_REQUESTED, ISSUE_RAISED
+        from shifang.evidence import queries, reactions
+        from shifang.evidence.types import PhotoUser, photo_user
+        from shifang.ledger.types import react
+
+        react(ISSUE_RAISED, reactions.keep_customer_photos)
+        react(CORRECTION_REQUESTED, reactions.keep_customer_photos)
+        photo_user(PhotoUser(name="customers", caption=queries.customer_caption, visible=queries.sees_customer_photo))

@@ -64,3 +64,22 @@ class Upload(TenantModel):
             models.Index(fields=["organisation_id", "person"], name="evidence_upload_person", condition=Q(photo=None)),
             models.Index(fields=["organisation_id", "expires_at"], name="evidence_upload_expiry"),
         ]
+
+
+class CustomerPhoto(TenantModel):
+    """A photo that something said about a customer shows: an issue, a request to correct the position."""
+
+    sha256 = models.CharField(max_length=64)
+    customer = TenantKey("customers.Customer")
+    person = TenantKey("accounts.Person", null=True)
+    event_id = models.UUIDField()
+    taken_at = models.DateTimeField()
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    accuracy_m = models.FloatField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation_id", "event_id", "sha256"], name="evidence_customer_once")
+        ]
+        indexes = [models.Index(fields=["organisation_id", "sha256"], name="evidence_customer_sha256")]

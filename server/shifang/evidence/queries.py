@@ -1,11 +1,13 @@
 """Reading photos: who may see one, and which declared hashes are held."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
-from shifang.accounts.queries import visible
+from shifang.accounts.queries import organisation_of, visible
 from shifang.accounts.types import Scope
-from shifang.evidence.models import Photo, PhotoHash, Submission
-from shifang.evidence.types import PHOTO_USERS, PHOTOS_VIEW
+from shifang.customers.queries.customers import visible_customers
+from shifang.evidence.models import CustomerPhoto, Photo, PhotoHash, Submission
+from shifang.evidence.types import PHOTO_USERS, PHOTOS_VIEW, Caption
 from shifang.kernel.problems import NOT_FOUND, Refusal
 
 
@@ -28,3 +30,28 @@ def photo_of(scope: Scope, sha256: str) -> Photo:
     if not submitted and not any(user.visible(scope, sha256) for user in PHOTO_USERS.values()):
         raise Refusal(NOT_FOUND)
     return Photo.objects.get(organisation_id=scope.organisation_id, id=known.id)
+
+
+def customer_caption(organisation_id: UUID, sha256: str) -> Caption | None:
+    """Return what the watermark of a customer's photo says: who first declared it speaks."""
+    rows = CustomerPhoto.objects.select_related("customer", "person").order_by("id")
+    use = rows.filter(organisation_id=organisation_id, sha256=sha256).first()
+    if use is None:
+        return None
+    return Caption(
+        taken_at=use.taken_at,
+        timezone=organisation_of(Scope.system(organisation_id)).timezone,
+        place=use.customer.address or None,
+        latitude=use.latitude,
+        longitude=use.longitude,
+        accuracy_m=use.accuracy_m,
+        person=use.person.name if use.person else None,
+        phone=(use.person.phone or None) if use.person else None,
+        customer=use.customer.name,
+    )
+
+
+def sees_customer_photo(scope: Scope, sha256: str) -> bool:
+    """Return whether the asker may see a customer that shows the photo."""
+    shown = CustomerPhoto.objects.filter(organisation_id=scope.organisation_id, sha256=sha256)
+    return visible_customers(scope).filter(id__in=shown.values("customer_id")).exists()

@@ -30,6 +30,13 @@ def find_customer(scope: Scope, customer_id: UUID) -> Customer:
     return found
 
 
+def notice_facts(organisation_id: UUID, customer_id: UUID) -> tuple[str, UUID | None]:
+    """Return the name and the owner of a customer, for what is told about it."""
+    rows = Customer.objects.filter(organisation_id=organisation_id, id=customer_id)
+    facts: tuple[str, UUID | None] = rows.values_list("name", "owner_id").get()
+    return facts
+
+
 def require_visible(scope: Scope, customer_id: UUID) -> None:
     """Raise `not_found` unless the scope may see the customer."""
     if not visible_customers(scope).filter(id=customer_id).exists():

@@ -242,7 +242,7 @@ def _keep(row: Command, *, outcome: Outcome, now: datetime) -> Answer:
         row.waits_for = None
     row.save(force_update=True, update_fields=_DECIDED)
     if outcome.status is Status.PARKED and not was_parked:
-        _record(COMMAND_PARKED, row=row, actor_id=row.person_id, now=now, code=row.code)
+        _record(COMMAND_PARKED, row=row, actor_id=row.person_id, now=now, code=row.code, params=row.params)
     return _answer(row)
 
 

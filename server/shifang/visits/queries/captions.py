@@ -4,6 +4,7 @@ from uuid import UUID
 
 from shifang.accounts.queries import organisation_of, visible
 from shifang.accounts.types import Scope
+from shifang.customers.queries.customers import visible_customers
 from shifang.evidence.types import Caption
 from shifang.visits.models import VisitPhoto
 
@@ -38,6 +39,12 @@ def caption_of(organisation_id: UUID, sha256: str) -> Caption | None:
 
 
 def sees_photo(scope: Scope, sha256: str) -> bool:
-    """Return whether the scope may see a visit that declared the photo."""
+    """Return whether the scope may see a visit that declared the photo, or the customer who was visited.
+
+    A new owner reads the whole history of a customer, photos of earlier owners' visits among it.
+    """
+    declared = VisitPhoto.objects.filter(organisation_id=scope.organisation_id, sha256=sha256)
     seen = visible(scope, person="visit__person_id", department="visit__department_id")
-    return VisitPhoto.objects.filter(seen, sha256=sha256).exists()
+    if declared.filter(seen).exists():
+        return True
+    return visible_customers(scope).filter(id__in=declared.values("visit__customer_id")).exists()

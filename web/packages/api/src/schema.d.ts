@@ -3426,6 +3426,34 @@ export interface components {
             status: string;
         };
         /**
+         * HeldPhotoOut
+         * @description A held photo: the SHA-256 of its bytes, what they are, and what was burnt into the copy.
+         */
+        HeldPhotoOut: {
+            /** Caption */
+            caption: string[];
+            format: components["schemas"]["PictureFormat"];
+            /** Height */
+            height: number;
+            /**
+             * Held At
+             * Format: date-time
+             */
+            held_at: string;
+            /** Policy Version */
+            policy_version: number | null;
+            /** Sha256 */
+            sha256: string;
+            /** Size */
+            size: number;
+            /** Watermark Sha256 */
+            watermark_sha256: string;
+            /** Watermarked At */
+            watermarked_at: string | null;
+            /** Width */
+            width: number;
+        };
+        /**
          * HolidayIn
          * @description A day off, or a day made up for with the hours of weekday `works_as`.
          */
@@ -4532,31 +4560,28 @@ export interface components {
         };
         /**
          * PhotoOut
-         * @description A held photo: the SHA-256 of its bytes, what they are, and what was burnt into the copy.
+         * @description A declared photo; its bytes are at /photos/{sha256} once held.
          */
         PhotoOut: {
-            /** Caption */
-            caption: string[];
-            format: components["schemas"]["PictureFormat"];
-            /** Height */
-            height: number;
-            /**
-             * Held At
-             * Format: date-time
-             */
-            held_at: string;
-            /** Policy Version */
-            policy_version: number | null;
+            /** Accuracy M */
+            accuracy_m: number | null;
+            /** Category */
+            category: string;
+            /** Held */
+            held: boolean;
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
             /** Sha256 */
             sha256: string;
             /** Size */
             size: number;
-            /** Watermark Sha256 */
-            watermark_sha256: string;
-            /** Watermarked At */
-            watermarked_at: string | null;
-            /** Width */
-            width: number;
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
         };
         /**
          * PictureFormat
@@ -5278,7 +5303,7 @@ export interface components {
          * @description Whom a rule can name around an event.
          * @enum {string}
          */
-        To: "person" | "manager" | "managers" | "role" | "department" | "named";
+        To: "person" | "addressed" | "manager" | "managers" | "role" | "department" | "named";
         /**
          * TodayMapOut
          * @description The visible visits of a day.
@@ -8722,7 +8747,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PhotoOut"];
+                    "application/json": components["schemas"]["HeldPhotoOut"];
                 };
             };
             /** @description Refused, with a coded problem */
@@ -8753,7 +8778,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PhotoOut"];
+                    "application/json": components["schemas"]["HeldPhotoOut"];
                 };
             };
             /** @description Created */
@@ -8762,7 +8787,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PhotoOut"];
+                    "application/json": components["schemas"]["HeldPhotoOut"];
                 };
             };
             /** @description Refused, with a coded problem */
