@@ -2,7 +2,7 @@ import { startI18n } from '@shifang/ui/i18n';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
-import { startServiceWorker } from './app/service_worker';
+import { startServiceWorker } from './shell/service_worker';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');
@@ -13,4 +13,4 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
-startServiceWorker();
+void startServiceWorker();

@@ -25,6 +25,8 @@ export interface Surroundings {
 
 const SYNC_EVERY_MS = 60_000;
 const OTHER_TAB_MS = 5_000;
+/** The server's log takes up to two seconds to show what was applied: ask once more after that. */
+const SETTLE_MS = 4_000;
 const LOCK = 'shifang-outbox';
 
 export class Engine {
@@ -78,11 +80,16 @@ export class Engine {
     const commands = await drainCommands(this.parts);
     if (commands.reason !== 'idle') return this.rest(commands);
     const after = await this.parts.store.commands.where('state').equals('applied').count();
-    if (after !== before) this.syncedAt = 0;
+    const applied = after !== before;
+    if (applied) this.syncedAt = 0;
     // The sections first: photos may take minutes on a bad line.
     const synced = await this.sync();
     if (synced) return this.rest(synced);
     this.rest(await drainPhotos(this.parts));
+    if (applied && this.status.retryAt === null) {
+      this.syncedAt = 0;
+      this.plan(SETTLE_MS);
+    }
   }
 
   private async sync(): Promise<Pause | null> {

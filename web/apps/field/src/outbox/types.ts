@@ -44,7 +44,7 @@ export interface VisitCard {
   customer_id: string;
   planned_for: string | null;
   /** Local times of the organisation, `HH:MM[:SS]`. */
-  window: { from: string | null; until: string | null } | null;
+  window: { start: string; end: string } | null;
   state: VisitLife;
   completeness: 'open' | 'complete';
   validity: 'pending' | 'valid' | 'invalid';

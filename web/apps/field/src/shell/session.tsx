@@ -12,6 +12,7 @@ import { HttpTransport } from '../outbox/http';
 import { record, type NewCommand, type SequenceMirror } from '../outbox/record';
 import { FieldStore, SECTIONS, storeName } from '../outbox/store';
 import type { AnyCommand, CommandKind, LocationEvidence } from '../outbox/types';
+import { askForBackgroundSync } from './service_worker';
 
 const DEVICE = 'device_id';
 const CLOCK = 'shifang.clock';
@@ -90,6 +91,7 @@ async function open(api: Api, me: Me): Promise<FieldSession> {
     record: async (...commands) => {
       const stored = await record(store, deviceId, { commands, mirror });
       void engine.poke();
+      void askForBackgroundSync();
       return stored;
     },
     evidence: () => {

@@ -77,6 +77,11 @@ function State({ waiting }: { waiting: number }) {
     if (busy) return t('outbox.sending');
     return waiting === 0 ? t('outbox.calm') : t('outbox.waitingNow');
   };
+  const synced = (): string => {
+    if (syncedAt === null) return t('outbox.neverSynced');
+    if (now - Date.parse(syncedAt) < 60_000) return t('outbox.syncedNow');
+    return t('outbox.synced', { ago: format.ago(syncedAt, now) });
+  };
   const Icon = !online ? CloudOff : waiting === 0 ? CircleCheck : CloudUpload;
   const left = retryAt === null ? 0 : Math.max(0, Math.ceil((retryAt - now) / 1000));
   return (
@@ -86,9 +91,7 @@ function State({ waiting }: { waiting: number }) {
         {words()}
       </p>
       <p className={styles.soft}>
-        {syncedAt
-          ? t('outbox.synced', { ago: format.ago(syncedAt, now) })
-          : t('outbox.neverSynced')}
+        {synced()}
         {left > 0 && online && ` ${t('outbox.retryIn', { duration: format.duration(left) })}`}
       </p>
       <Button
@@ -148,7 +151,9 @@ function Item({ item }: { item: OutboxItem }) {
     <li className={styles.item} data-testid="outbox-item" data-status={item.status}>
       <div className={styles.head}>
         <span className={styles.what}>{t(`outbox.kind.${item.kind}`)}</span>
-        <StatusTag status={item.status} size="small" />
+        <StatusTag status={item.status} size="small">
+          {item.status === 'applied' ? t('outbox.arrived') : undefined}
+        </StatusTag>
       </div>
       <p className={styles.note}>{notes.join(' · ')}</p>
       {why && <p className={styles.why}>{why}</p>}

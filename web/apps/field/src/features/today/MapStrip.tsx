@@ -48,6 +48,8 @@ export function MapStrip({ stops, nextId }: { stops: readonly Stop[]; nextId: st
   return (
     <div className={styles.map} data-tall={tall}>
       <MapView
+        key={String(tall)}
+        interactive={tall}
         label={t('today.map')}
         points={points}
         circles={circles}

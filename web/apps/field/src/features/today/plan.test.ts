@@ -17,8 +17,8 @@ const stops = (cards: VisitCard[]) =>
 
 describe('the day', () => {
   const cards = [
-    card({ id: 'late', code: 'V-1', window: { from: '15:00', until: '16:00' } }),
-    card({ id: 'early', code: 'V-2', window: { from: '09:00', until: null } }),
+    card({ id: 'late', code: 'V-1', window: { start: '15:00', end: '16:00' } }),
+    card({ id: 'early', code: 'V-2', window: { start: '09:00', end: '' } }),
     card({ id: 'any', code: 'V-3' }),
     card({ id: 'tomorrow', planned_for: '2026-11-22' }),
   ];

@@ -12,6 +12,9 @@ import { checkOut } from './actions';
 import { useOnSite } from './on_site';
 import styles from './Steps.module.css';
 
+const bringIntoSight = (element: HTMLElement | null): void =>
+  element?.scrollIntoView({ block: 'end', behavior: 'smooth' });
+
 /** Leaving: the time on site in large figures, and a second question when leaving now would cost the visit. */
 export function CheckOut({ visit, ready }: { visit: VisitView; ready: boolean }) {
   const { t } = useTranslation();
@@ -52,7 +55,7 @@ export function CheckOut({ visit, ready }: { visit: VisitView; ready: boolean })
         <p className={styles.hint}>{t('visit.tooShort', { left: format.duration(short) })}</p>
       )}
       {asked && doubtful ? (
-        <div className={styles.confirm} role="alert">
+        <div ref={bringIntoSight} className={styles.confirm} role="alert">
           <p>{short > 0 ? t('visit.leaveInvalid') : t('visit.leaveOpen')}</p>
           <div className={styles.pair}>
             <Button fill="outline" onClick={() => setAsked(false)}>

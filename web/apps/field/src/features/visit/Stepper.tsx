@@ -15,8 +15,6 @@ import styles from './Steps.module.css';
 interface Plan {
   steps: Step[];
   openable: Set<string>;
-  /** The first step that is not done yet. */
-  next: string | null;
 }
 
 function usePlan(visit: VisitView): Plan | null {
@@ -29,7 +27,6 @@ function usePlan(visit: VisitView): Plan | null {
     return {
       steps,
       openable: openableSteps(template.steps, records, template.order),
-      next: steps.find(({ id }) => !visit.steps[id])?.id ?? null,
     };
   }, [template, visit]);
 }
@@ -43,7 +40,9 @@ interface Props {
 export function Stepper({ visit, onCheckInAgain }: Props) {
   const plan = usePlan(visit);
   const [chosen, setChosen] = useState<string | null>(null);
-  const active = chosen ?? plan?.next ?? null;
+  const [passed, setPassed] = useState<ReadonlySet<string>>(new Set());
+  const next = plan?.steps.find(({ id }) => !visit.steps[id] && !passed.has(id));
+  const active = chosen ?? next?.id ?? null;
   return (
     <>
       <Troubles visit={visit} onCheckInAgain={onCheckInAgain} />
@@ -57,6 +56,10 @@ export function Stepper({ visit, onCheckInAgain }: Props) {
             active={step.id === active}
             locked={!plan.openable.has(step.id)}
             onOpen={() => setChosen(step.id)}
+            onSkip={() => {
+              setPassed((before) => new Set(before).add(step.id));
+              setChosen(null);
+            }}
             onDone={() => setChosen(null)}
           />
         ))}
@@ -73,10 +76,13 @@ interface ItemProps {
   active: boolean;
   locked: boolean;
   onOpen: () => void;
+  onSkip: () => void;
   onDone: () => void;
 }
 
-function StepItem({ visit, step, number, active, locked, onOpen, onDone }: ItemProps) {
+function StepItem(props: ItemProps) {
+  const { visit, step, number, active, locked, onOpen, onSkip, onDone } = props;
+  const { t } = useTranslation();
   const { say } = useWords();
   const done = visit.steps[step.id];
   const item = useRef<HTMLLIElement>(null);
@@ -85,23 +91,30 @@ function StepItem({ visit, step, number, active, locked, onOpen, onDone }: ItemP
   }, [active]);
   return (
     <li ref={item} className={styles.step} data-active={active} data-done={Boolean(done)}>
-      <button
-        type="button"
-        className={styles.head}
-        disabled={locked}
-        aria-expanded={active}
-        data-testid={`step-${step.id}`}
-        data-done={Boolean(done)}
-        onClick={onOpen}
-      >
-        <span className={styles.number}>{done ? <Check size={16} aria-hidden /> : number}</span>
-        <span className={styles.words}>
-          <span className={styles.title}>{say(step.title)}</span>
-          <StepNote visit={visit} step={step} locked={locked} />
-        </span>
-        {locked && <Lock size={16} aria-hidden />}
-        {done && !done.delivered && <CloudUpload size={16} aria-hidden />}
-      </button>
+      <div className={styles.top}>
+        <button
+          type="button"
+          className={styles.head}
+          disabled={locked}
+          aria-expanded={active}
+          data-testid={`step-${step.id}`}
+          data-done={Boolean(done)}
+          onClick={onOpen}
+        >
+          <span className={styles.number}>{done ? <Check size={16} aria-hidden /> : number}</span>
+          <span className={styles.words}>
+            <span className={styles.title}>{say(step.title)}</span>
+            <StepNote visit={visit} step={step} locked={locked} />
+          </span>
+          {locked && <Lock size={16} aria-hidden />}
+          {done && !done.delivered && <CloudUpload size={16} aria-hidden />}
+        </button>
+        {active && !done && !step.required && (
+          <button type="button" className={styles.skip} data-testid="step-skip" onClick={onSkip}>
+            {t('visit.step.skip')}
+          </button>
+        )}
+      </div>
       {active && (
         <div className={styles.body}>
           <StepBody key={step.id} visit={visit} step={step} onDone={onDone} />
