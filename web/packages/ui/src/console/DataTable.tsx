@@ -25,6 +25,8 @@ interface Props<T> {
   rowKey: (row: T) => string;
   onOpen?: (row: T) => void;
   openId?: string | null;
+  /** The row under the pointer or the focus, null when there is none: for what is linked with the table. */
+  onHover?: (row: T | null) => void;
   empty: ReactNode;
   /** Left of the count, above the table. */
   toolbar?: ReactNode;
@@ -33,7 +35,7 @@ interface Props<T> {
 
 /** A list as a table: remembered columns, pages by cursor, arrow keys, and every state of waiting or failing. */
 export function DataTable<T extends object>(props: Props<T>) {
-  const { name, columns, list, rowKey, onOpen, openId, empty, toolbar, label } = props;
+  const { name, columns, list, rowKey, onOpen, onHover, openId, empty, toolbar, label } = props;
   const { t } = useTranslation();
   const [hidden, setHidden] = useState(() => rememberedHidden(name, columns));
   const box = useRef<HTMLDivElement>(null);
@@ -73,6 +75,10 @@ export function DataTable<T extends object>(props: Props<T>) {
                     tabIndex: 0,
                     className: styles.row,
                     onClick: () => onOpen(row),
+                    onMouseEnter: () => onHover?.(row),
+                    onMouseLeave: () => onHover?.(null),
+                    onFocus: () => onHover?.(row),
+                    onBlur: () => onHover?.(null),
                     onKeyDown: (event) => {
                       if (event.key === 'Enter' && event.target === event.currentTarget)
                         onOpen(row);

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { customerQuery, exportSearch } from './filters';
+
+test('several choices become a list, the rest stays single', () => {
+  expect(customerQuery({ tier: 'KA,A', search: '永', unowned: '1' })).toEqual({
+    tier: ['KA', 'A'],
+    search: '永',
+    unowned: true,
+  });
+});
+
+test('an export asks for what the list shows', () => {
+  expect(exportSearch({ tier: 'KA,A', owner_id: '7' }, 'csv')).toBe(
+    'format=csv&tier=KA&tier=A&owner_id=7',
+  );
+});
