@@ -19,7 +19,7 @@ from shifang.platform.schema import TenantTable
 from shifang.platform.schema_names import APPLICATION_ROLE
 
 # The functions that run with the owner's rights; each shows no more than an id.
-DEFINERS = frozenset({"shifang_find_organisation(text)", "shifang_organisations()"})
+DEFINERS = frozenset({"shifang_find_organisation(text)", "shifang_organisations()", "shifang_pending_organisations()"})
 
 
 def tenant_tables() -> Iterator[tuple[str, TenantTable]]:
