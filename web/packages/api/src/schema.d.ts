@@ -4559,31 +4559,6 @@ export interface components {
             role: components["schemas"]["RoleOut"];
         };
         /**
-         * PhotoOut
-         * @description A declared photo; its bytes are at /photos/{sha256} once held.
-         */
-        PhotoOut: {
-            /** Accuracy M */
-            accuracy_m: number | null;
-            /** Category */
-            category: string;
-            /** Held */
-            held: boolean;
-            /** Latitude */
-            latitude: number | null;
-            /** Longitude */
-            longitude: number | null;
-            /** Sha256 */
-            sha256: string;
-            /** Size */
-            size: number;
-            /**
-             * Taken At
-             * Format: date-time
-             */
-            taken_at: string;
-        };
-        /**
          * PictureFormat
          * @description What is accepted as a photo, by its bytes and never by its name.
          * @enum {string}
