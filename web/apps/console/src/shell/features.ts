@@ -1,8 +1,10 @@
 import { alerts } from '../features/alerts/routes';
+import { approvals } from '../features/approvals/routes';
 import { customers } from '../features/customers/routes';
+import { parked } from '../features/parked/routes';
 import type { FeatureRoute } from './feature';
 
 /** Every page of the console, in the order of the navigation. */
-export const FEATURES: readonly FeatureRoute[] = [customers, alerts];
+export const FEATURES: readonly FeatureRoute[] = [customers, approvals, parked, alerts];
 
 export const GROUPS = ['work', 'people', 'rules'] as const;
