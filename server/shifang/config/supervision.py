@@ -106,11 +106,17 @@ def running() -> bool:
 def start() -> None:
     """Start the supervisor (with PostgreSQL) or bring a running one up to its configuration."""
     path = write_configuration()
+    embedded = database.external_url() is None
     if running():
         control("update")
         control("start", "postgres")
-        return
-    subprocess.run([_bin("supervisord"), "-c", str(path)], check=True, cwd="/")  # noqa: S603
+    else:
+        if embedded:
+            # One that runs beside the supervisor would hold the data, and nobody would bring it back.
+            postgres.stop()
+        subprocess.run([_bin("supervisord"), "-c", str(path)], check=True, cwd="/")  # noqa: S603
+    if embedded:
+        postgres.wait_until_ready()
 
 
 def stop() -> None:

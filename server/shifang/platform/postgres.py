@@ -10,9 +10,12 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+
+import psycopg
 
 from shifang.platform.home import home, installation_secrets
 
@@ -89,6 +92,19 @@ def ensure_running() -> bool:
         return False
     _run(place, "pg_ctl", "start", "-w", "-t", "120", "-s", "-D", str(place.data), "-l", str(_log_file(place)))
     return True
+
+
+def wait_until_ready(*, tries: int = 1200) -> None:
+    """Return when the server takes connections, however it was started; raise when it does not within two minutes."""
+    for left in reversed(range(tries)):
+        try:
+            psycopg.connect(superuser_conninfo(), connect_timeout=5).close()
+        except psycopg.OperationalError:
+            if left == 0:
+                raise
+            time.sleep(0.1)
+        else:
+            return
 
 
 def stop() -> None:
