@@ -1,10 +1,19 @@
 import { alerts } from '../features/alerts/routes';
 import { approvals } from '../features/approvals/routes';
 import { customers } from '../features/customers/routes';
+import { overview } from '../features/overview';
 import { parked } from '../features/parked/routes';
+import { visits } from '../features/visits';
 import type { FeatureRoute } from './feature';
 
 /** Every page of the console, in the order of the navigation. */
-export const FEATURES: readonly FeatureRoute[] = [customers, approvals, parked, alerts];
+export const FEATURES: readonly FeatureRoute[] = [
+  overview,
+  customers,
+  visits,
+  approvals,
+  parked,
+  alerts,
+];
 
 export const GROUPS = ['work', 'people', 'rules'] as const;

@@ -1,0 +1,135 @@
+import { ok, problemText, toProblem, useApi, useMay } from '@shifang/api';
+import { ErrorState, Skeleton, StatusTag, TierMark, useFormat } from '@shifang/ui';
+import { Section, useSave } from '@shifang/ui/console';
+import { PhotoGrid } from '@shifang/ui/photo';
+import { App, Button, Input } from 'antd';
+import { CalendarX } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { visitStatus } from '../../../shell/visitStatus';
+import { useVisit, VISITS, type VisitDetail } from '../queries';
+import { Axes } from './Axes';
+import { Presence } from './Presence';
+import styles from './VisitDetail.module.css';
+import { EventList } from './EventList';
+import { Findings } from './Findings';
+import { Steps } from './Steps';
+import { usePhotoCaption } from './photos';
+
+/** All that is known about one visit: where, how long, what was done, what was found, and when each was told. */
+export function VisitDetailPane({ visitId }: { visitId: string }) {
+  const { t } = useTranslation();
+  const visit = useVisit(visitId);
+  if (visit.isPending) return <Skeleton rows={10} />;
+  if (visit.isError)
+    return (
+      <ErrorState
+        message={problemText(t, toProblem(visit.error))}
+        retry={<Button onClick={() => void visit.refetch()}>{t('ui.state.retry')}</Button>}
+      />
+    );
+  return <Whole visit={visit.data} />;
+}
+
+function Whole({ visit }: { visit: VisitDetail }) {
+  const { t } = useTranslation();
+  const caption = usePhotoCaption();
+  return (
+    <>
+      <Head visit={visit} />
+      <Presence visit={visit} />
+      <Axes visit={visit} />
+      <Findings visit={visit} />
+      <Steps visit={visit} />
+      {visit.photos.length > 0 && (
+        <Section title={t('visits.otherPhotos')}>
+          <PhotoGrid photos={visit.photos.map((photo) => caption(photo))} />
+        </Section>
+      )}
+      <EventList visit={visit} />
+    </>
+  );
+}
+
+function Head({ visit }: { visit: VisitDetail }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const window = visit.window === null ? '' : ` ${visit.window.start}–${visit.window.end}`;
+  return (
+    <header className={styles.head}>
+      <div className={styles.title}>
+        <TierMark tier={visit.customer.tier} />
+        <h2>
+          <Link to={`/customers?open=${visit.customer_id}`}>{visit.customer_name}</Link>
+        </h2>
+        <StatusTag status={visitStatus(visit)} />
+        <CancelButton visit={visit} />
+      </div>
+      <p className={styles.under}>
+        {[
+          visit.person_name,
+          visit.department_name,
+          format.day(visit.day) + window,
+          t(`visits.origin.${visit.origin}`),
+          visit.code,
+        ].join(' · ')}
+      </p>
+      {visit.due_reason !== null && (
+        <p className={styles.under}>{t('visits.dueLine', { reason: visit.due_reason })}</p>
+      )}
+      {visit.joint.length > 0 && (
+        <p className={styles.under}>
+          {t('visits.jointWith')}
+          {visit.joint.map(({ visit_id, person_name }) => (
+            <Link key={visit_id} className={styles.companion} to={`/visits?open=${visit_id}`}>
+              {person_name}
+            </Link>
+          ))}
+        </p>
+      )}
+    </header>
+  );
+}
+
+function CancelButton({ visit }: { visit: VisitDetail }) {
+  const { t } = useTranslation();
+  const { client } = useApi();
+  const { modal } = App.useApp();
+  const mayCancel = useMay('visits.plan');
+  const saving = useSave<string>({
+    save: (reason) =>
+      ok(
+        client.POST('/api/v1/visits/{visit_id}/cancel', {
+          params: { path: { visit_id: visit.id } },
+          body: { reason },
+        }),
+      ),
+    done: t('visits.cancelled'),
+    refresh: [VISITS],
+  });
+  if (!mayCancel || visit.state !== 'planned') return null;
+  const ask = () => {
+    let reason = '';
+    modal.confirm({
+      title: t('visits.cancelTitle'),
+      content: (
+        <Input
+          autoFocus
+          placeholder={t('visits.cancelReason')}
+          maxLength={200}
+          onChange={({ target }) => (reason = target.value)}
+        />
+      ),
+      okText: t('visits.cancelVisit'),
+      okButtonProps: { danger: true },
+      cancelText: t('visits.keep'),
+      onOk: () =>
+        reason.trim() === '' ? Promise.reject(new Error('no reason')) : saving.run(reason.trim()),
+    });
+  };
+  return (
+    <Button size="small" icon={<CalendarX size={14} />} className={styles.cancel} onClick={ask}>
+      {t('visits.cancelVisit')}
+    </Button>
+  );
+}
