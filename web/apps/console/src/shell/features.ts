@@ -1,9 +1,9 @@
 import { alerts } from '../features/alerts/routes';
 import { approvals } from '../features/approvals/routes';
 import { customers } from '../features/customers/routes';
-import { overview } from '../features/overview';
+import { overview } from '../features/overview/routes';
 import { parked } from '../features/parked/routes';
-import { visits } from '../features/visits';
+import { visits } from '../features/visits/routes';
 import type { FeatureRoute } from './feature';
 
 /** Every page of the console, in the order of the navigation. */

@@ -52,6 +52,7 @@ export function SignInPage() {
             <Input
               prefix={<Building2 size={16} aria-hidden />}
               autoComplete="organization"
+              data-testid="sign-in-organisation"
               autoFocus={organisation === ''}
             />
           </Form.Item>
@@ -63,6 +64,7 @@ export function SignInPage() {
             <Input
               prefix={<UserRound size={16} aria-hidden />}
               autoComplete="username"
+              data-testid="sign-in-login"
               autoFocus={organisation !== ''}
             />
           </Form.Item>
@@ -74,6 +76,7 @@ export function SignInPage() {
             <Input.Password
               prefix={<KeyRound size={16} aria-hidden />}
               autoComplete="current-password"
+              data-testid="sign-in-password"
             />
           </Form.Item>
           {enter.isError && (
@@ -84,7 +87,13 @@ export function SignInPage() {
               title={problemText(t, toProblem(enter.error))}
             />
           )}
-          <Button type="primary" htmlType="submit" block loading={enter.isPending}>
+          <Button
+            type="primary"
+            htmlType="submit"
+            data-testid="sign-in-submit"
+            block
+            loading={enter.isPending}
+          >
             {t('session.enter')}
           </Button>
         </Form>
