@@ -47,17 +47,15 @@ class Door(HttpBearer):
         if kept is not None and moment - kept[0] < _KEPT_SECONDS:
             return kept[1]
         now = clock.now()
-        with tenancy.organisation(organisation_id):
-            found = live_session(organisation_id=organisation_id, access_hash=digest, now=now)
-            if found is None:
-                return None
-            session, scope = found
-            touch(session, now=now)
+        found = live_session(organisation_id=organisation_id, access_hash=digest, now=now)
+        if found is None:
+            return None
+        touch(organisation_id, session_id=found.id, last_seen_at=found.last_seen_at, now=now)
         with self._lock:
             if len(self._kept) >= _KEPT_AT_MOST:
                 self._kept.clear()
-            self._kept[key] = (moment, scope)
-        return scope
+            self._kept[key] = (moment, found.scope)
+        return found.scope
 
     def forget(self) -> None:
         """Drop everything kept in this process."""

@@ -170,10 +170,11 @@ def set_password(person: Person, *, password: str) -> None:
     person.save(update_fields=["password", "generation"])
 
 
-def touch(session: Session, *, now: datetime) -> None:
+def touch(organisation_id: UUID, *, session_id: UUID, last_seen_at: datetime, now: datetime) -> None:
     """Note that a session was used, at most once a minute."""
-    if now - session.last_seen_at > _SEEN_EVERY:
-        Session.objects.filter(organisation_id=session.organisation_id, id=session.id).update(last_seen_at=now)
+    if now - last_seen_at > _SEEN_EVERY:
+        with tenancy.organisation(organisation_id):
+            Session.objects.filter(organisation_id=organisation_id, id=session_id).update(last_seen_at=now)
 
 
 def split_token(token: str) -> tuple[UUID, bytes] | None:

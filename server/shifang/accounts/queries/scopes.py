@@ -1,6 +1,7 @@
 """Who asks, and whom they may see."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,26 @@ WITH RECURSIVE tree AS (
     SELECT d.id FROM accounts_department d JOIN tree t ON d.parent_id = t.id
 )
 SELECT id FROM tree
+"""
+_LIVE = """
+SELECT set_config('shifang.organisation', %(organisation_id)s, true);
+SELECT s.id, s.last_seen_at, p.id, p.department_id, r.reach, r.permissions, r.key, o.timezone,
+    ARRAY(
+        WITH RECURSIVE tree AS (
+            SELECT d.id FROM accounts_department d
+            WHERE r.reach = 'tree' AND (d.id = p.department_id OR d.manager_id = p.id)
+            UNION
+            SELECT d.id FROM accounts_department d JOIN tree t ON d.parent_id = t.id
+        )
+        SELECT id FROM tree
+    )
+FROM accounts_session s
+JOIN accounts_person p ON p.organisation_id = s.organisation_id AND p.id = s.person_id
+JOIN accounts_role r ON r.organisation_id = p.organisation_id AND r.id = p.role_id
+JOIN accounts_organisation o ON o.id = s.organisation_id
+WHERE s.organisation_id = %(organisation_id)s AND s.access_hash = %(access_hash)s
+  AND s.access_expires_at > %(now)s AND s.revoked_at IS NULL
+  AND p.disabled_at IS NULL AND p.generation = s.generation
 """
 
 
@@ -73,23 +94,40 @@ def scope_of_person(organisation_id: UUID, person_id: UUID) -> Scope:
     return scope_of(person, timezone=organisation_of(system).timezone)
 
 
-def live_session(*, organisation_id: UUID, access_hash: bytes, now: datetime) -> tuple[Session, Scope] | None:
-    """Return the session of an access token and its scope, or None when it does not live."""
-    session = (
-        Session.objects.select_related("person__role")
-        .filter(
-            organisation_id=organisation_id,
-            access_hash=access_hash,
-            access_expires_at__gt=now,
-            revoked_at__isnull=True,
-            person__disabled_at__isnull=True,
-        )
-        .first()
-    )
-    if session is None or session.generation != session.person.generation:
+@dataclass(frozen=True, slots=True)
+class LiveSession:
+    """A session that may be used, and the scope of its person."""
+
+    id: UUID
+    last_seen_at: datetime
+    scope: Scope
+
+
+def live_session(*, organisation_id: UUID, access_hash: bytes, now: datetime) -> LiveSession | None:
+    """Return the session of an access token and its scope, or None when it does not live.
+
+    Every request passes here, so it is one message to the database, tenant setting included, outside of any
+    transaction.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_LIVE, {"organisation_id": str(organisation_id), "access_hash": access_hash, "now": now})
+        cursor.nextset()
+        row = cursor.fetchone()
+    if row is None:
         return None
-    timezone = Organisation.objects.values_list("timezone", flat=True).get(id=organisation_id)
-    return session, scope_of(session.person, timezone=timezone, session_id=session.id)
+    session_id, last_seen_at, person_id, department_id, reach, permissions, role, timezone, departments = row
+    scope = Scope(
+        organisation_id=organisation_id,
+        person_id=person_id,
+        department_id=department_id,
+        reach=Reach(reach),
+        departments=frozenset(departments),
+        permissions=frozenset(permissions),
+        role=role or "custom",
+        session_id=session_id,
+        timezone=timezone,
+    )
+    return LiveSession(id=session_id, last_seen_at=last_seen_at, scope=scope)
 
 
 def living_sessions(scope: Scope, *, now: datetime) -> list[Session]:
