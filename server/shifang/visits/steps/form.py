@@ -14,6 +14,8 @@ from shifang.visits.types.words import Fault, Side, Value
 
 _LONGEST_TEXT = 4000
 _MOST_ROWS = 500
+# Beyond this a number is no longer exact in JavaScript.
+_LARGEST = 10**15
 _TITLE = {
     "anyOf": [
         {"type": "string", "maxLength": 120},
@@ -45,8 +47,8 @@ _NUMBER = closed(
         **_LABELS,
         "type": {"enum": ["number", "integer"]},
         "enum": _CHOICES,
-        "minimum": {"type": "number"},
-        "maximum": {"type": "number"},
+        "minimum": {"type": "number", "minimum": -_LARGEST},
+        "maximum": {"type": "number", "maximum": _LARGEST},
     },
     "type",
 )
@@ -196,11 +198,13 @@ def _text_faults(field: Mapping[str, Any], value: Any, at: str) -> list[Fault]:
 def _number_faults(field: Mapping[str, Any], value: Any, at: str) -> list[Fault]:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return [Fault(at, "type")]
-    if field["type"] == "integer" and value != int(value):
-        return [Fault(at, "type")]
-    if value < field.get("minimum", value):
-        return [Fault(at, "minimum", field["minimum"])]
-    return [Fault(at, "maximum", field["maximum"])] if value > field.get("maximum", value) else []
+    lowest, highest = field.get("minimum", -_LARGEST), field.get("maximum", _LARGEST)
+    # Written so that a NaN or an infinity is out of range too.
+    if not value >= lowest:
+        return [Fault(at, "minimum", lowest)]
+    if not value <= highest:
+        return [Fault(at, "maximum", highest)]
+    return [Fault(at, "type")] if field["type"] == "integer" and value != int(value) else []
 
 
 def _list_faults(field: Mapping[str, Any], value: Any, at: str) -> list[Fault]:
