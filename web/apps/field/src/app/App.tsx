@@ -18,6 +18,7 @@ import { CancelPage, ShopClosedPage } from '../features/visit/EndPages';
 import { VisitPage } from '../features/visit/VisitPage';
 import { FieldDataProvider } from '../shell/data';
 import { FieldSessionProvider } from '../shell/session';
+import { CrashBoundary } from './Crash';
 
 const api = createApi('field');
 
@@ -30,7 +31,9 @@ export function App() {
         <HashRouter>
           <FieldSessionProvider signIn={<SignInPage />} waiting={waiting}>
             <FieldDataProvider waiting={waiting}>
-              <Pages />
+              <CrashBoundary>
+                <Pages />
+              </CrashBoundary>
             </FieldDataProvider>
           </FieldSessionProvider>
         </HashRouter>

@@ -1,7 +1,9 @@
 /** The worker that keeps the app on the phone. A new version takes over at the next start, before anything is typed. */
 
-/** What this page loaded before the worker was there to see it: the map's parts, mostly. */
-function tellLoaded(worker: ServiceWorker): void {
+/** Tell the worker what this page loaded before the worker was there to see it: the map's parts, mostly. */
+export async function keepLoadedParts(): Promise<void> {
+  const worker = (await navigator.serviceWorker?.getRegistration())?.active;
+  if (!worker) return;
   const urls = performance
     .getEntriesByType('resource')
     .map(({ name }) => name)
@@ -17,14 +19,10 @@ function takeOver(registration: ServiceWorkerRegistration): void {
   registration.waiting.postMessage({ kind: 'take-over' });
 }
 
-const LOOK_AGAIN_MS = 8_000;
-
 export async function startServiceWorker(): Promise<void> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
   const registration = await navigator.serviceWorker.register('/sw.js', { scope: '/' });
   takeOver(registration);
-  const ready = await navigator.serviceWorker.ready;
-  window.setTimeout(() => ready.active && tellLoaded(ready.active), LOOK_AGAIN_MS);
 }
 
 interface Syncing extends ServiceWorkerRegistration {

@@ -1,6 +1,5 @@
 import { uuid7 } from '@shifang/rules';
 import { useFormat } from '@shifang/ui';
-import { MapView } from '@shifang/ui/map';
 import { Button, Toast } from 'antd-mobile';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +7,7 @@ import { useNavigate, useParams } from 'react-router';
 import type { CustomerView } from '../../outbox/customers';
 import type { Fix, OutboxPhoto } from '../../outbox/types';
 import { useFieldData } from '../../shell/data';
+import { FieldMap } from '../../shell/map/FieldMap';
 import { TextField } from '../../shell/fields/Field';
 import { declared } from '../../shell/photos';
 import { distanceBetween, pointOf, usePlace } from '../../shell/place';
@@ -135,7 +135,7 @@ function TwoPlaces({ customer, fix }: Places) {
   }, [customer, fix, t]);
   return (
     <div className={styles.map}>
-      <MapView label={t('customers.map')} points={points} fitKey={String(points.length)} />
+      <FieldMap label={t('customers.map')} points={points} fitKey={String(points.length)} />
     </div>
   );
 }

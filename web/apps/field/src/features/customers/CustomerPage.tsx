@@ -1,5 +1,4 @@
 import { Empty, StatusTag, TierMark, isStatus, useFormat } from '@shifang/ui';
-import { MapView } from '@shifang/ui/map';
 import { Button } from 'antd-mobile';
 import {
   CircleHelp,
@@ -14,6 +13,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type { CustomerView } from '../../outbox/customers';
 import { useFieldData } from '../../shell/data';
+import { FieldMap } from '../../shell/map/FieldMap';
 import { useWords } from '../../shell/named';
 import { OutboxPill } from '../../shell/OutboxPill';
 import { distanceBetween, useNow, usePlace } from '../../shell/place';
@@ -90,7 +90,7 @@ function Where({ customer }: { customer: CustomerView }) {
   if (!shapes) return null;
   return (
     <div className={styles.map}>
-      <MapView label={t('customers.map')} {...shapes} fitKey={customer.id} interactive={false} />
+      <FieldMap label={t('customers.map')} {...shapes} fitKey={customer.id} interactive={false} />
     </div>
   );
 }

@@ -1,10 +1,11 @@
-import { MapView, type MapPoint } from '@shifang/ui/map';
+import type { MapPoint } from '@shifang/ui/map';
 import type { Meaning } from '@shifang/ui';
 import { Maximize2, Minimize2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { VisitView } from '../../outbox/visits';
+import { FieldMap } from '../../shell/map/FieldMap';
 import { pointOf, usePlace } from '../../shell/place';
 import type { Stop } from './plan';
 import styles from './TodayPage.module.css';
@@ -47,7 +48,7 @@ export function MapStrip({ stops, nextId }: { stops: readonly Stop[]; nextId: st
   );
   return (
     <div className={styles.map} data-tall={tall}>
-      <MapView
+      <FieldMap
         key={String(tall)}
         interactive={tall}
         label={t('today.map')}

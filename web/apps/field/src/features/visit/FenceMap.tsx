@@ -1,9 +1,10 @@
 import type { Meaning } from '@shifang/ui';
-import { MapView, type MapCircle, type MapPoint } from '@shifang/ui/map';
+import type { MapCircle, MapPoint } from '@shifang/ui/map';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CustomerView } from '../../outbox/customers';
 import { useFieldData } from '../../shell/data';
+import { FieldMap } from '../../shell/map/FieldMap';
 import { pointOf, usePlace } from '../../shell/place';
 import styles from './CheckIn.module.css';
 import type { Standing } from './fence';
@@ -36,7 +37,7 @@ export function FenceMap({ customer, standing }: Props) {
   }, [customer, fix, radius, meaning, t]);
   return (
     <div className={styles.map}>
-      <MapView
+      <FieldMap
         label={t('visit.map')}
         points={points}
         circles={circles}

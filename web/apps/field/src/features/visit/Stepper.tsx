@@ -9,6 +9,7 @@ import { stepRecords, type VisitView } from '../../outbox/visits';
 import { useFieldData } from '../../shell/data';
 import { useWords } from '../../shell/named';
 import { CheckOut } from './CheckOut';
+import { usePassed } from './drafts';
 import { StepBody } from './StepBody';
 import styles from './Steps.module.css';
 
@@ -40,8 +41,8 @@ interface Props {
 export function Stepper({ visit, onCheckInAgain }: Props) {
   const plan = usePlan(visit);
   const [chosen, setChosen] = useState<string | null>(null);
-  const [passed, setPassed] = useState<ReadonlySet<string>>(new Set());
-  const next = plan?.steps.find(({ id }) => !visit.steps[id] && !passed.has(id));
+  const { passed, pass } = usePassed(visit.id);
+  const next = plan?.steps.find(({ id }) => !visit.steps[id] && !passed.includes(id));
   const active = chosen ?? next?.id ?? null;
   return (
     <>
@@ -57,8 +58,8 @@ export function Stepper({ visit, onCheckInAgain }: Props) {
             locked={!plan.openable.has(step.id)}
             onOpen={() => setChosen(step.id)}
             onSkip={() => {
-              setPassed((before) => new Set(before).add(step.id));
               setChosen(null);
+              void pass(step.id);
             }}
             onDone={() => setChosen(null)}
           />

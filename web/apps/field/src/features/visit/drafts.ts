@@ -46,6 +46,17 @@ export function useStepDraft(visit: VisitView, stepId: string): DraftTools {
   return { draft, save };
 }
 
+/** Optional steps that the person passed over; they can still be opened. */
+export function usePassed(visitId: string): {
+  passed: readonly string[];
+  pass: (stepId: string) => Promise<void>;
+} {
+  const { store } = useFieldSession();
+  const key = `passed:${visitId}`;
+  const passed = useLiveQuery(() => store.read<string[]>(key), [store, key]) ?? [];
+  return { passed, pass: (stepId) => store.write(key, [...passed, stepId]) };
+}
+
 /** Photos taken for a step, declared ones first, in the order in which they were taken. */
 export function useStepPhotos(visitId: string, stepId: string): PhotoFacts[] {
   const { photos } = useFieldData();
