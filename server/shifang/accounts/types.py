@@ -1,6 +1,6 @@
 """Words of who is who: reach, Scope, permissions, policies, and what can go wrong at the door."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -104,7 +104,11 @@ def permission(code: str, *, zh: str, en: str, roles: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PolicyKind:
-    """A kind of policy: its JSON Schema and its default body, owned by the domain that declares it."""
+    """A kind of policy: its JSON Schema and its default body, owned by the domain that declares it.
+
+    `fault` finds what a schema cannot say (a repeated key, a name that refers to nothing): it is given the whole body
+    and returns the place at fault, or None.
+    """
 
     code: str
     zh: str
@@ -112,6 +116,7 @@ class PolicyKind:
     schema: Mapping[str, Any]
     default: Mapping[str, Any]
     phone: bool = False
+    fault: Callable[[Mapping[str, Any]], str | None] | None = None
 
 
 POLICY_KINDS: dict[str, PolicyKind] = {}

@@ -10,8 +10,8 @@ from shifang.ledger.models import Event, Pending
 from shifang.ledger.queries import recorded_event
 from shifang.ledger.types import KINDS, REACTIONS, Fact, RecordedEvent
 from shifang.platform import clock, tenancy
+from shifang.platform.bulk import insert_rows
 
-_BATCH = 2000
 _PLACE = """
 WITH taken AS (
     DELETE FROM ledger_pending p USING (
@@ -34,10 +34,9 @@ def record(organisation_id: UUID, fact: Fact) -> RecordedEvent:
 def record_many(organisation_id: UUID, facts: Sequence[Fact]) -> list[RecordedEvent]:
     """Record events in order; reactions run after all of them stand."""
     events = [event_row(organisation_id, fact) for fact in facts]
-    Event.objects.bulk_create(events, batch_size=_BATCH)
-    Pending.objects.bulk_create(
-        [Pending(id=event.id, organisation_id=organisation_id) for event in events], batch_size=_BATCH
-    )
+    names = [field.attname for field in Event._meta.concrete_fields]
+    insert_rows(Event, [{name: getattr(event, name) for name in names} for event in events])
+    insert_rows(Pending, [{"id": event.id, "organisation_id": organisation_id} for event in events])
     recorded = [recorded_event(event) for event in events]
     for event in recorded:
         for reaction in REACTIONS.get(event.kind, ()):

@@ -62,6 +62,10 @@ def check_body(kind: str, body: Mapping[str, Any]) -> None:
             for error in wrong[:_ERRORS_SHOWN]
         ]
         raise Refusal(POLICY_INVALID, errors=errors)
+    declared = POLICY_KINDS[kind]
+    place = declared.fault({**declared.default, **body}) if declared.fault is not None else None
+    if place is not None:
+        raise Refusal(POLICY_INVALID, errors=[{"field": place, "problem": "inconsistent"}])
 
 
 def _insert(scope: Scope, *, kind: str, body: dict[str, Any], version: int, now: datetime) -> PolicyVersion:

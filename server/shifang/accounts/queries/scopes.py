@@ -184,3 +184,10 @@ def colleagues(scope: Scope) -> list[dict[str, Any]]:
     """Return id, name and department of those who may come along and can sign in, by pinyin."""
     rows = Person.objects.filter(companions(scope), disabled_at__isnull=True).order_by("name_key", "id")
     return [dict(row) for row in rows.values("id", "name", "department_id")]
+
+
+def people_words(scope: Scope) -> list[tuple[UUID, UUID, tuple[str, ...]]]:
+    """Return people whom the scope sees and who can sign in: id, department, and login, phone, number, name."""
+    rows = Person.objects.filter(visible_people(scope), disabled_at__isnull=True)
+    found = rows.values_list("id", "department_id", "login", "phone", "employee_number", "name")
+    return [(person, department, tuple(words)) for person, department, *words in found]

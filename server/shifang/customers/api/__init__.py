@@ -2,8 +2,18 @@
 
 from ninja import Router
 
-from shifang.customers.api import contacts, customers, follow_ups, issues, panorama, positions, sales
+from shifang.customers.api import (
+    contacts,
+    customers,
+    follow_ups,
+    issues,
+    panorama,
+    positions,
+    sales,
+    settings,
+    transfers,
+)
 
 router = Router()
-for part in (customers, contacts, follow_ups, issues, sales, positions, panorama):
+for part in (transfers, settings, customers, contacts, follow_ups, issues, sales, positions, panorama):
     router.add_router("", part.router)

@@ -62,19 +62,15 @@ def map_points(scope: Scope, filters: Filters, *, limit: int) -> tuple[list[MapP
     return points[:limit], total
 
 
-def all_rows(scope: Scope, filters: Filters) -> Iterator[CustomerRow]:
-    """Yield every matching customer by name, a chunk in memory at a time (for exports)."""
-    ordered = filtered(scope, filters).order_by("name_key", "id")
-    after: tuple[str, UUID] | None = None
-    while True:
-        page = ordered
-        if after is not None:
-            page = page.filter(Q(name_key__gt=after[0]) | Q(name_key=after[0], id__gt=after[1]))
-        rows = rows_of(scope, page[:_EXPORT_CHUNK])
-        yield from rows
-        if len(rows) < _EXPORT_CHUNK:
-            return
-        after = (rows[-1].name_key, rows[-1].id)
+def row_pages(
+    scope: Scope, filters: Filters, *, after: tuple[str, UUID] | None = None
+) -> tuple[list[CustomerRow], tuple[str, UUID] | None]:
+    """Return the next thousand matching customers by name and where the page after them begins (for exports)."""
+    page = filtered(scope, filters).order_by("name_key", "id")
+    if after is not None:
+        page = page.filter(Q(name_key__gt=after[0]) | Q(name_key=after[0], id__gt=after[1]))
+    rows = rows_of(scope, page[:_EXPORT_CHUNK])
+    return rows, (rows[-1].name_key, rows[-1].id) if len(rows) == _EXPORT_CHUNK else None
 
 
 def within(box: BoundingBox) -> Q:

@@ -15,6 +15,6 @@ def settings(scope: Scope) -> Settings:
 
 
 def settings_body(scope: Scope) -> dict[str, Any]:
-    """Return the settings in force as the API shows them: `{version, body}`."""
+    """Return the settings in force as the API shows them: their parts and their version."""
     found = policy(scope, SETTINGS)
-    return {"version": found.version, "body": dict(found.body)}
+    return {"version": found.version, **found.body}

@@ -5,17 +5,18 @@ import unicodedata
 from functools import lru_cache
 
 from pypinyin import Style, pinyin
+from pypinyin.seg.mmseg import seg
 
 _LEGAL_FORMS = re.compile(
     r"(股份有限公司|有限责任公司|有限公司|集团公司|公司|个体工商户"
     r"|\b(co\.?,? ?ltd|ltd|limited|inc|incorporated|llc|corp|corporation|company|gmbh)\b\.?)"
 )
+_HAN = re.compile(r"([\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)")
 _SEPARATORS = re.compile(r"[\W_]+")
 _NUMBERS = re.compile(r"\d+")
 _HAN_NUMBERS = re.compile(r"[一二三四五六七八九十]+(?=[号店分楼层期区])")
 
 
-@lru_cache(maxsize=200_000)
 def name_key(name: str) -> str:
     """Return the sort and search key of a name: full pinyin, a bar, initials, in lower case.
 
@@ -23,11 +24,23 @@ def name_key(name: str) -> str:
     """
     full: list[str] = []
     initials: list[str] = []
-    for (reading,) in pinyin(name, style=Style.NORMAL, heteronym=False, errors="default"):
-        full.append(reading)
-        # A reading stands for one character; what had none comes through as it was written.
-        initials.append(reading[:1] if reading not in name else reading)
+    for part in _HAN.split(name):
+        if _HAN.fullmatch(part) is None:
+            full.append(part)
+            initials.append(part)
+            continue
+        for word in seg.cut(part):
+            readings = _readings(word)
+            full += readings
+            initials += [reading[:1] for reading in readings]
     return f"{''.join(full).lower()[:280]}|{''.join(initials).lower()[:119]}"
+
+
+# The library's own way takes 150 µs for a name, most of it styling one syllable after another; words repeat.
+@lru_cache(maxsize=20_000)
+def _readings(word: str) -> tuple[str, ...]:
+    """Return the syllables of a word, as it is read as a word (重庆 is chongqing)."""
+    return tuple(reading for (reading,) in pinyin(word, style=Style.NORMAL, heteronym=False))
 
 
 def name_normal(name: str) -> str:

@@ -84,33 +84,6 @@ def settings_of(*, version: int, body: Mapping[str, Any]) -> Settings:
     )
 
 
-def fault_in(body: Mapping[str, Any]) -> str | None:
-    """Return what a body that meets the schema still gets wrong (a path), None when it is right.
-
-    JSON Schema cannot say that keys are unique or that a name refers to another part.
-    """
-    for part in ("tiers", "types", "opportunity_stages", "attributes"):
-        repeated = _repeated([each["key"] for each in body[part]])
-        if repeated is not None:
-            return f"{part}.{repeated}"
-    if body["default_tier"] not in {each["key"] for each in body["tiers"]}:
-        return f"default_tier.{body['default_tier']}"
-    if body["opportunity_stages"][0]["kind"] != "open":
-        return f"opportunity_stages.{body['opportunity_stages'][0]['key']}"
-    return _fault_in_attributes(body["attributes"])
-
-
-def _fault_in_attributes(attributes: Sequence[Mapping[str, Any]]) -> str | None:
-    for each in attributes:
-        choices = [choice["key"] for choice in each.get("choices", ())]
-        wants_choices = each["kind"] in {"choice", "choices"}
-        if wants_choices != bool(choices) or _repeated(choices) is not None:
-            return f"attributes.{each['key']}.choices"
-        if each.get("minimum", 0) > each.get("maximum", float("inf")):
-            return f"attributes.{each['key']}.minimum"
-    return None
-
-
 def _attribute(entry: Mapping[str, Any]) -> AttributeDefinition:
     return AttributeDefinition(
         key=entry["key"],
@@ -126,12 +99,3 @@ def _attribute(entry: Mapping[str, Any]) -> AttributeDefinition:
 
 def _names(entries: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, str]]:
     return {each["key"]: each["name"] for each in entries}
-
-
-def _repeated(keys: Sequence[str]) -> str | None:
-    seen: set[str] = set()
-    for key in keys:
-        if key in seen:
-            return key
-        seen.add(key)
-    return None

@@ -65,12 +65,6 @@ STAGE_UNCHANGED = problem(
 DATES_REVERSED = problem(
     "customer.dates_reversed", status=422, zh="结束日期早于开始日期。", en="The end lies before the beginning."
 )
-SETTINGS_INVALID = problem(
-    "customer.settings_invalid",
-    status=422,
-    zh="客户设置有误：{key} 重复或不存在。",
-    en="The customer settings are wrong: {key} is repeated or missing.",
-)
 SPREADSHEET_UNREADABLE = problem(
     "import.unreadable",
     status=422,

@@ -1,6 +1,6 @@
 """The policy `customers.settings`: what an organisation defines about its customers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shifang.accounts.types import PolicyKind, policy_kind
@@ -114,6 +114,43 @@ DEFAULT_SETTINGS: dict[str, Any] = {
     "duplicates": {"field_radius_m": 50, "import_radius_m": 100},
 }
 
+
+def fault_in(body: Mapping[str, Any]) -> str | None:
+    """Return what a body that meets the schema still gets wrong (a path), None when it is right.
+
+    JSON Schema cannot say that keys are unique or that a name refers to another part.
+    """
+    for part in ("tiers", "types", "opportunity_stages", "attributes"):
+        repeated = _repeated([each["key"] for each in body[part]])
+        if repeated is not None:
+            return f"{part}.{repeated}"
+    if body["default_tier"] not in {each["key"] for each in body["tiers"]}:
+        return f"default_tier.{body['default_tier']}"
+    if body["opportunity_stages"][0]["kind"] != "open":
+        return f"opportunity_stages.{body['opportunity_stages'][0]['key']}"
+    return _fault_in_attributes(body["attributes"])
+
+
+def _fault_in_attributes(attributes: Sequence[Mapping[str, Any]]) -> str | None:
+    for each in attributes:
+        choices = [choice["key"] for choice in each.get("choices", ())]
+        wants_choices = each["kind"] in {"choice", "choices"}
+        if wants_choices != bool(choices) or _repeated(choices) is not None:
+            return f"attributes.{each['key']}.choices"
+        if each.get("minimum", 0) > each.get("maximum", float("inf")):
+            return f"attributes.{each['key']}.minimum"
+    return None
+
+
+def _repeated(keys: Sequence[str]) -> str | None:
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
+            return key
+        seen.add(key)
+    return None
+
+
 SETTINGS_KIND = policy_kind(
     PolicyKind(
         code=SETTINGS,
@@ -122,5 +159,6 @@ SETTINGS_KIND = policy_kind(
         schema=SETTINGS_SCHEMA,
         default=DEFAULT_SETTINGS,
         phone=True,
+        fault=fault_in,
     )
 )

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from shifang.kernel.datum import Datum
 from shifang.kernel.geo import BoundingBox, Point
 
 
@@ -275,3 +276,35 @@ class Filters:
     department_id: UUID | None = None
     box: BoundingBox | None = None
     positioned: bool | None = None
+
+
+class ImportStatus(StrEnum):
+    """How far an import has come."""
+
+    UPLOADED = "uploaded"
+    CHECKING = "checking"
+    CHECKED = "checked"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Duplicates(StrEnum):
+    """What to do with a row that looks like a customer or like a row above it."""
+
+    SKIP = "skip"
+    UPDATE = "update"
+    CREATE = "create"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """How a spreadsheet is taken. `mapping` gives the column (from 0) of each field; owner None: whoever imports."""
+
+    mapping: Mapping[str, int]
+    datum: Datum | None
+    duplicates: Duplicates = Duplicates.SKIP
+    duplicate_radius_m: int | None = None
+    default_type: str | None = None
+    default_tier: str | None = None
+    default_owner_id: UUID | None = None

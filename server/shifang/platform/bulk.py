@@ -1,0 +1,46 @@
+"""Inserting many rows in one statement with one parameter.
+
+The ORM's bulk_create sends a parameter for every value: for ten thousand wide rows, building and splitting such
+statements took four times what PostgreSQL needed to write them. COPY is no way out: row-level security forbids it to
+the application role.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models
+
+_ROWS_PER_STATEMENT = 2000
+
+
+def insert_rows(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows given as `{column: value}`, all with the same columns; every column without a default is named.
+
+    Values: what JSON holds, UUIDs, dates, datetimes, bytes, and lists for array columns.
+    """
+    if not rows:
+        return
+    table, names = model._meta.db_table, list(rows[0])
+    columns = ", ".join(f'"{name}"' for name in names)
+    statement = (
+        f'INSERT INTO "{table}" ({columns}) '  # noqa: S608 - names come from the models
+        f'SELECT {columns} FROM json_populate_recordset(null::"{table}", %s::json)'
+    )
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), _ROWS_PER_STATEMENT):
+            chunk = json.dumps(rows[start : start + _ROWS_PER_STATEMENT], default=_plain, ensure_ascii=False)
+            cursor.execute(statement, [chunk])
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return f"\\x{value.hex()}"
+    message = f"no column holds a {type(value).__name__}"
+    raise TypeError(message)
