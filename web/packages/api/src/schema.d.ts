@@ -640,6 +640,130 @@ export interface paths {
         patch: operations["shifang_customers_api_contacts_change"];
         trace?: never;
     };
+    "/api/v1/customer-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All
+         * @description List imports, newest first.
+         */
+        get: operations["shifang_customers_api_transfers_list_all"];
+        put?: never;
+        /**
+         * Begin
+         * @description Upload an XLSX or a CSV (UTF-8, GB18030): columns, sample and suggested mapping come back.
+         */
+        post: operations["shifang_customers_api_transfers_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description Return how far an import has come.
+         */
+        get: operations["shifang_customers_api_transfers_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-imports/{import_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check
+         * @description Begin the dry run; it goes on when the page is left.
+         */
+        post: operations["shifang_customers_api_transfers_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-imports/{import_id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Findings
+         * @description List the rows that are wrong or look like others; `next_cursor` is the `after` of the next page.
+         */
+        get: operations["shifang_customers_api_transfers_list_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-imports/{import_id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report
+         * @description Download the rows that were not in order, with reasons, as XLSX.
+         */
+        get: operations["shifang_customers_api_transfers_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-imports/{import_id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run
+         * @description Begin to write what was checked; it goes on when the page is left.
+         */
+        post: operations["shifang_customers_api_transfers_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customer-issues": {
         parameters: {
             query?: never;
@@ -680,6 +804,30 @@ export interface paths {
         patch: operations["shifang_customers_api_issues_change"];
         trace?: never;
     };
+    "/api/v1/customer-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description Return the settings in force.
+         */
+        get: operations["shifang_customers_api_settings_show"];
+        /**
+         * Change
+         * @description Change parts of the settings; phones get them by the next sync.
+         */
+        put: operations["shifang_customers_api_settings_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -698,6 +846,26 @@ export interface paths {
          * @description Add a customer. `customer.looks_like` (409) names similar ones close by; repeat with `distinct_from`.
          */
         post: operations["shifang_customers_api_customers_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export
+         * @description Download the customers of a list, as XLSX or CSV; it is recorded who did.
+         */
+        get: operations["shifang_customers_api_transfers_export"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2291,6 +2459,33 @@ export interface components {
             verdict: "accepted" | "flagged" | "refused";
         };
         /**
+         * Attribute
+         * @description A field that the organisation keeps of its customers.
+         */
+        Attribute: {
+            /** Choices */
+            choices?: components["schemas"]["Choice"][] | null;
+            /** Key */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "integer" | "number" | "boolean" | "date" | "choice" | "choices";
+            /** Max Length */
+            max_length?: number | null;
+            /** Maximum */
+            maximum?: number | null;
+            /** Minimum */
+            minimum?: number | null;
+            name: components["schemas"]["Words"];
+            /**
+             * Required
+             * @default false
+             */
+            required?: boolean;
+        };
+        /**
          * AudienceEntry
          * @description One entry of an audience; `id` names the role (key or id), department or person where one is asked for.
          */
@@ -2346,6 +2541,27 @@ export interface components {
             failure: components["schemas"]["ChannelFailureOut"] | null;
         };
         /**
+         * CheckIn
+         * @description How the spreadsheet is to be taken. `datum` is needed when coordinates are mapped.
+         */
+        CheckIn: {
+            datum?: components["schemas"]["Datum"] | null;
+            /** Default Owner Id */
+            default_owner_id?: string | null;
+            /** Default Tier */
+            default_tier?: string | null;
+            /** Default Type */
+            default_type?: string | null;
+            /** Duplicate Radius M */
+            duplicate_radius_m?: number | null;
+            /** @default skip */
+            duplicates?: components["schemas"]["Duplicates"];
+            /** Mapping */
+            mapping: {
+                [key: string]: number;
+            };
+        };
+        /**
          * CheckOutOut
          * @description How the visit ended, and how the time on site was told (`source`: monotonic or device_clock).
          */
@@ -2372,6 +2588,15 @@ export interface components {
             received_at: string;
             /** Source */
             source: string;
+        };
+        /**
+         * Choice
+         * @description Something that can be chosen.
+         */
+        Choice: {
+            /** Key */
+            key: string;
+            name: components["schemas"]["Words"];
         };
         /**
          * CommandIn
@@ -2817,6 +3042,17 @@ export interface components {
             type?: string | null;
         };
         /**
+         * CustomerType
+         * @description A type of customers, with the fence of its own if it has one (metres).
+         */
+        CustomerType: {
+            /** Geofence M */
+            geofence_m?: number | null;
+            /** Key */
+            key: string;
+            name: components["schemas"]["Words"];
+        };
+        /**
          * Datum
          * @description The system in which a coordinate was given.
          * @enum {string}
@@ -3134,6 +3370,28 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        /**
+         * DuplicateRadii
+         * @description Within how many metres similar names are taken for duplicates: added one by one, and imported.
+         */
+        DuplicateRadii: {
+            /**
+             * Field Radius M
+             * @default 50
+             */
+            field_radius_m?: number;
+            /**
+             * Import Radius M
+             * @default 100
+             */
+            import_radius_m?: number;
+        };
+        /**
+         * Duplicates
+         * @description What to do with a row that looks like a customer or like a row above it.
+         * @enum {string}
+         */
+        Duplicates: "skip" | "update" | "create";
         /**
          * EarlierOut
          * @description Answers that were replaced.
@@ -3510,6 +3768,80 @@ export interface components {
             /** To */
             to: string;
         };
+        /**
+         * ImportOut
+         * @description An import. `suggested_mapping` gives the column (from 0) of each field told from the headers; `fields` are
+         *     all that may be mapped. `total` is an estimate until all rows have been read; `failure` is a problem code.
+         */
+        ImportOut: {
+            /** Checked At */
+            checked_at: string | null;
+            /** Columns */
+            columns: string[];
+            /** Created */
+            created: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Done */
+            done: number;
+            /** Duplicates */
+            duplicates: number;
+            /** Errors */
+            errors: number;
+            /** Failure */
+            failure: string;
+            /**
+             * Fields
+             * @default []
+             */
+            fields?: string[];
+            /** Filename */
+            filename: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Format */
+            format: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Options */
+            options: {
+                [key: string]: unknown;
+            };
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            /** Sample */
+            sample: unknown[][];
+            /** Skipped */
+            skipped: number;
+            /** Started At */
+            started_at: string | null;
+            status: components["schemas"]["ImportStatus"];
+            /** Suggested Mapping */
+            suggested_mapping: {
+                [key: string]: number;
+            };
+            /** Total */
+            total: number;
+            /** Updated */
+            updated: number;
+        };
+        /**
+         * ImportStatus
+         * @description How far an import has come.
+         * @enum {string}
+         */
+        ImportStatus: "uploaded" | "checking" | "checked" | "running" | "done" | "failed";
         /**
          * IssueIn
          * @description Something the customer complains of or asks for.
@@ -4102,6 +4434,22 @@ export interface components {
             stage?: string | null;
         };
         /**
+         * OpportunityStage
+         * @description A stage of opportunities; the first one is where they begin.
+         */
+        OpportunityStage: {
+            /** Key */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "open" | "won" | "lost";
+            name: components["schemas"]["Words"];
+            /** Probability */
+            probability?: number | null;
+        };
+        /**
          * OrganisationOut
          * @description The organisation of the person.
          */
@@ -4264,6 +4612,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[FindingOut] */
+        Page_FindingOut_: {
+            /** Items */
+            items: components["schemas"]["FindingOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[FollowUpOut] */
         Page_FollowUpOut_: {
             /** Items */
@@ -4277,6 +4634,15 @@ export interface components {
         Page_HolidayOut_: {
             /** Items */
             items: components["schemas"]["HolidayOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[ImportOut] */
+        Page_ImportOut_: {
+            /** Items */
+            items: components["schemas"]["ImportOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -4804,6 +5170,13 @@ export interface components {
             name: string;
         };
         /**
+         * RunIn
+         * @description Start the run; what to do with duplicates may be decided anew.
+         */
+        RunIn: {
+            duplicates?: components["schemas"]["Duplicates"] | null;
+        };
+        /**
          * ScheduleIn
          * @description A visit to be planned for a person and a day of the organisation.
          */
@@ -4882,6 +5255,56 @@ export interface components {
              * Format: date-time
              */
             last_seen_at: string;
+        };
+        /**
+         * SettingsIn
+         * @description Parts to change; those left out stay. `version` is the one that was seen: another's change is not overwritten.
+         */
+        SettingsIn: {
+            /** Attributes */
+            attributes?: components["schemas"]["Attribute"][] | null;
+            /** Default Geofence M */
+            default_geofence_m?: number | null;
+            /** Default Tier */
+            default_tier?: string | null;
+            duplicates?: components["schemas"]["DuplicateRadii"] | null;
+            /** Free Tags */
+            free_tags?: boolean | null;
+            /** Opportunity Stages */
+            opportunity_stages?: components["schemas"]["OpportunityStage"][] | null;
+            /** Tags */
+            tags?: string[] | null;
+            /** Tiers */
+            tiers?: components["schemas"]["Tier"][] | null;
+            /** Types */
+            types?: components["schemas"]["CustomerType"][] | null;
+            /** Version */
+            version?: number | null;
+        };
+        /**
+         * SettingsOut
+         * @description The settings in force. Tiers come best first; `default_geofence_m` null leaves it to the check-in policy.
+         */
+        SettingsOut: {
+            /** Attributes */
+            attributes: components["schemas"]["Attribute"][];
+            /** Default Geofence M */
+            default_geofence_m: number | null;
+            /** Default Tier */
+            default_tier: string;
+            duplicates: components["schemas"]["DuplicateRadii"];
+            /** Free Tags */
+            free_tags: boolean;
+            /** Opportunity Stages */
+            opportunity_stages: components["schemas"]["OpportunityStage"][];
+            /** Tags */
+            tags: string[];
+            /** Tiers */
+            tiers: components["schemas"]["Tier"][];
+            /** Types */
+            types: components["schemas"]["CustomerType"][];
+            /** Version */
+            version: number;
         };
         /**
          * ShiftIn
@@ -5239,6 +5662,17 @@ export interface components {
         TemplatesOut: {
             /** Items */
             items: components["schemas"]["TemplateOut"][];
+        };
+        /**
+         * Tier
+         * @description A tier of customers.
+         */
+        Tier: {
+            /** Color */
+            color?: string | null;
+            /** Key */
+            key: string;
+            name: components["schemas"]["Words"];
         };
         /**
          * TimelineOut
@@ -5764,6 +6198,16 @@ export interface components {
             end: string;
             /** Start */
             start: string;
+        };
+        /**
+         * Words
+         * @description A name in both languages.
+         */
+        Words: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
         };
         /**
          * WordsOut
@@ -7016,6 +7460,242 @@ export interface operations {
             };
         };
     };
+    shifang_customers_api_transfers_list_all: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_transfers_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_transfers_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_transfers_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_transfers_list_findings: {
+        parameters: {
+            query?: {
+                outcome?: string | null;
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FindingOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_transfers_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_transfers_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     shifang_customers_api_issues_list_all: {
         parameters: {
             query?: {
@@ -7072,6 +7752,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IssueOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_settings_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_settings_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsOut"];
                 };
             };
             /** @description Refused, with a coded problem */
@@ -7150,6 +7892,45 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CustomerOut"];
                 };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_transfers_export: {
+        parameters: {
+            query?: {
+                search?: string;
+                tier?: string[];
+                life_stage?: ("lead" | "active" | "won" | "lost" | "dead")[];
+                type?: string[];
+                tag?: string[];
+                owner_id?: string | null;
+                unowned?: boolean;
+                department_id?: string | null;
+                positioned?: boolean | null;
+                bbox?: string | null;
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused, with a coded problem */
             "4XX": {
