@@ -3,6 +3,7 @@ import { approvals } from '../features/approvals/routes';
 import { customers } from '../features/customers/routes';
 import { overview } from '../features/overview/routes';
 import { parked } from '../features/parked/routes';
+import { people } from '../features/people/routes';
 import { visits } from '../features/visits/routes';
 import type { FeatureRoute } from './feature';
 
@@ -14,6 +15,7 @@ export const FEATURES: readonly FeatureRoute[] = [
   approvals,
   parked,
   alerts,
+  people,
 ];
 
 export const GROUPS = ['work', 'people', 'rules'] as const;

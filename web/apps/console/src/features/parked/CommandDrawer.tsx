@@ -1,7 +1,7 @@
 import { ok, problemText, useApi, useMay } from '@shifang/api';
 import { StatusTag, useFormat } from '@shifang/ui';
 import { DetailDrawer, Facts, Section, useSave } from '@shifang/ui/console';
-import { MapView } from '@shifang/ui/map';
+import { MapView, type MapCircle, type MapPoint } from '@shifang/ui/map';
 import { PhotoGrid } from '@shifang/ui/photo';
 import { Alert, Button, Form, Input, Space } from 'antd';
 import { Check, X } from 'lucide-react';
@@ -10,7 +10,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { kindKey } from './kinds';
 import styles from './parked.module.css';
-import { customerOf, fixesOf, gapsInWords, photosOf, spokenOf, visitOf } from './payload';
+import { customerOf, fixesOf, gapsInWords, photosOf, spokenOf, visitOf, type Fix } from './payload';
 import { useCustomer, useGaps, useVisit, type OpenCommand } from './queries';
 
 interface Props {
@@ -93,35 +93,11 @@ function Where({ command, customer }: { command: OpenCommand; customer: Located 
   const { t } = useTranslation();
   const drawn = useMemo(() => {
     const fixes = fixesOf(command.payload);
-    const fence = customer?.geofence_in_force_m ?? null;
-    const { latitude = null, longitude = null } = customer ?? {};
-    const place = latitude === null || longitude === null ? null : { latitude, longitude };
+    const around = surroundings(customer);
     return {
       any: fixes.length > 0,
-      points: [
-        ...(place === null
-          ? []
-          : [{ id: 'customer', ...place, meaning: 'brand' as const, label: customer?.name ?? '' }]),
-        ...fixes.map((fix, at) => ({
-          id: `fix${at}`,
-          latitude: fix.latitude,
-          longitude: fix.longitude,
-          meaning: 'refused' as const,
-          label: t('parked.fix'),
-        })),
-      ],
-      circles: [
-        ...(place === null || fence === null
-          ? []
-          : [{ ...place, radius_m: fence, kind: 'fence' as const, meaning: 'brand' as const }]),
-        ...fixes.map((fix) => ({
-          latitude: fix.latitude,
-          longitude: fix.longitude,
-          radius_m: fix.accuracy_m,
-          kind: 'accuracy' as const,
-          meaning: 'refused' as const,
-        })),
-      ],
+      points: [...around.points, ...fixes.map((fix, at) => fixPoint(fix, at, t('parked.fix')))],
+      circles: [...around.circles, ...fixes.map(fixCircle)],
     };
   }, [command, customer, t]);
   if (!drawn.any) return null;
@@ -137,6 +113,30 @@ function Where({ command, customer }: { command: OpenCommand; customer: Located 
       </div>
     </Section>
   );
+}
+
+/** The customer and its fence, as far as known. */
+function surroundings(customer: Located | undefined): {
+  points: MapPoint[];
+  circles: MapCircle[];
+} {
+  const { latitude = null, longitude = null } = customer ?? {};
+  if (customer === undefined || latitude === null || longitude === null)
+    return { points: [], circles: [] };
+  const place = { latitude, longitude };
+  const fence = customer.geofence_in_force_m;
+  return {
+    points: [{ id: 'customer', ...place, meaning: 'brand', label: customer.name }],
+    circles: fence === null ? [] : [{ ...place, radius_m: fence, kind: 'fence', meaning: 'brand' }],
+  };
+}
+
+function fixPoint({ latitude, longitude }: Fix, at: number, label: string): MapPoint {
+  return { id: `fix${at}`, latitude, longitude, meaning: 'refused', label };
+}
+
+function fixCircle({ latitude, longitude, accuracy_m }: Fix): MapCircle {
+  return { latitude, longitude, radius_m: accuracy_m, kind: 'accuracy', meaning: 'refused' };
 }
 
 function What({ command, links }: { command: OpenCommand; links: [string, React.ReactNode][] }) {
