@@ -4,6 +4,7 @@ import { customers } from '../features/customers/routes';
 import { overview } from '../features/overview/routes';
 import { parked } from '../features/parked/routes';
 import { people } from '../features/people/routes';
+import { templates } from '../features/templates/routes';
 import { visits } from '../features/visits/routes';
 import type { FeatureRoute } from './feature';
 
@@ -16,6 +17,7 @@ export const FEATURES: readonly FeatureRoute[] = [
   parked,
   alerts,
   people,
+  templates,
 ];
 
 export const GROUPS = ['work', 'people', 'rules'] as const;

@@ -11,9 +11,7 @@ import type { Assignment, Template } from './types';
 /** Which template follows from a customer's type and tier; the most specific line wins. */
 export function Assignments(props: { templates: Template[]; disabled: boolean }) {
   const kept = useAssignments().data;
-  return kept === undefined ? null : (
-    <Lines key={JSON.stringify(kept)} {...props} kept={kept} />
-  );
+  return kept === undefined ? null : <Lines key={JSON.stringify(kept)} {...props} kept={kept} />;
 }
 
 interface LinesProps {

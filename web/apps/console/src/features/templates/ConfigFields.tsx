@@ -182,6 +182,6 @@ function ScanConfig({ kind, config, onChange }: Props) {
 
 /** A text of the configuration; an empty one is left out. */
 function withText(config: Config, key: string, text: string): Config {
-  const { [key]: _, ...rest } = config;
-  return text === '' ? rest : { ...rest, [key]: text };
+  const rest = Object.entries(config).filter(([name]) => name !== key);
+  return Object.fromEntries(text === '' ? rest : [...rest, [key, text]]);
 }

@@ -11,7 +11,7 @@ import { PhonePreview } from './PhonePreview';
 import { useSay, useStepKinds, useTemplate } from './queries';
 import { StepCard } from './StepCard';
 import styles from './templates.module.css';
-import type { Draft, Step, StepKind, TemplateDetail } from './types';
+import type { Draft, Order, Step, StepKind, TemplateDetail } from './types';
 
 /** A template being written: steps at the left, the phone at the right. */
 export function Editor() {
@@ -130,7 +130,7 @@ function Heading({ draft, onChange }: { draft: Draft; onChange: (part: Partial<D
         />
       </Form.Item>
       <Form.Item label={t('templates.order.title')} layout="vertical">
-        <Segmented
+        <Segmented<Order>
           value={draft.order}
           options={[
             { value: 'free', label: t('templates.order.free') },

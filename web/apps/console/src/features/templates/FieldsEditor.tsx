@@ -142,8 +142,9 @@ function FieldMore({ field, onChange }: FieldProps) {
 function NumberMore({ field, onChange }: FieldProps) {
   const { t } = useTranslation();
   const bound = (key: 'minimum' | 'maximum', value: number | null): void => {
-    const { [key]: _, ...rest } = field;
-    onChange(value === null ? rest : { ...rest, [key]: value });
+    const kept = Object.entries(field).filter(([name]) => name !== key);
+    const changed = Object.fromEntries(value === null ? kept : [...kept, [key, value]]) as Field;
+    onChange(changed);
   };
   return (
     <div className={styles.fieldLine}>

@@ -119,10 +119,7 @@ function Body({ step, before, kind, faults, onChange }: Props) {
         </Form.Item>
       </div>
       <label className={styles.switch}>
-        <Switch
-          checked={step.required}
-          onChange={(required) => onChange({ ...step, required })}
-        />
+        <Switch checked={step.required} onChange={(required) => onChange({ ...step, required })} />
         {t('templates.required')}
       </label>
       {kind && (

@@ -1,14 +1,7 @@
 import type { Words } from './types';
 
 export type FieldType =
-  | 'text'
-  | 'number'
-  | 'integer'
-  | 'boolean'
-  | 'date'
-  | 'choice'
-  | 'choices'
-  | 'table';
+  'text' | 'number' | 'integer' | 'boolean' | 'date' | 'choice' | 'choices' | 'table';
 
 /** A question of a form as the editor holds it; a table's columns are fields of the plain types. */
 export interface Field {

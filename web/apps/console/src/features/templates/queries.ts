@@ -62,8 +62,5 @@ export function useCustomerWords(): { types: Entry[]; tiers: Entry[] } {
 /** Says words in the person's language; Chinese where the other is missing. */
 export function useSay(): (words: Words) => string {
   const language = useLanguage();
-  return useCallback(
-    ({ zh, en }: Words) => (language === 'en' && en ? en : zh),
-    [language],
-  );
+  return useCallback(({ zh, en }: Words) => (language === 'en' && en ? en : zh), [language]);
 }

@@ -23,10 +23,29 @@ const NOTE: StepKind = {
 test('questions survive becoming a schema', () => {
   const fields: Field[] = [
     { name: 'promotion', type: 'boolean', title: { zh: '促销', en: 'Promotion' }, required: true },
-    { name: 'price', type: 'number', title: { zh: '单价' }, required: false, unit: '元', minimum: 0 },
+    {
+      name: 'price',
+      type: 'number',
+      title: { zh: '单价' },
+      required: false,
+      unit: '元',
+      minimum: 0,
+    },
     { name: 'when', type: 'date', title: { zh: '日期' }, required: false },
-    { name: 'shelf', type: 'choice', title: { zh: '货架' }, required: false, choices: ['上', '下'] },
-    { name: 'many', type: 'choices', title: { zh: '多选' }, required: false, choices: ['甲', '乙'] },
+    {
+      name: 'shelf',
+      type: 'choice',
+      title: { zh: '货架' },
+      required: false,
+      choices: ['上', '下'],
+    },
+    {
+      name: 'many',
+      type: 'choices',
+      title: { zh: '多选' },
+      required: false,
+      choices: ['甲', '乙'],
+    },
     {
       name: 'products',
       type: 'table',
@@ -74,6 +93,10 @@ test('a condition that would look ahead is dropped when steps move or go', () =>
 });
 
 test('faults are sorted by the step they name', () => {
-  const faults = faultsByStep([{ field: '1.config.minimum' }, { field: '1.id' }, { field: 'name' }]);
+  const faults = faultsByStep([
+    { field: '1.config.minimum' },
+    { field: '1.id' },
+    { field: 'name' },
+  ]);
   expect([...faults]).toEqual([[1, ['config.minimum', 'id']]]);
 });
