@@ -97,10 +97,10 @@ def desk_pages(browser: Browser, server: str, password: str, language: str) -> l
     paths = {
         "overview": "overview",
         "customers": "customers",
-        "customer": f"customers?customer={customer['id']}",
+        "customer": f"customers?open={customer['id']}",
         "import": "customers/import",
         "visits": "visits",
-        "visit": f"visits?visit={visits[0]['id']}",
+        "visit": f"visits?open={visits[0]['id']}",
         "approvals": "approvals?box=all",
         "parked": "parked",
         "alerts": "alerts",

@@ -4,11 +4,11 @@ import type { Alert } from './queries';
 export function addressOf(alert: Pick<Alert, 'subject_kind' | 'subject_id'>): string | null {
   switch (alert.subject_kind) {
     case 'visit':
-      return `/visits?visit=${alert.subject_id}`;
+      return `/visits?open=${alert.subject_id}`;
     case 'customer':
-      return `/customers?customer=${alert.subject_id}`;
+      return `/customers?open=${alert.subject_id}`;
     case 'approval':
-      return `/approvals?approval=${alert.subject_id}`;
+      return `/approvals?open=${alert.subject_id}`;
     case 'command':
       return '/parked';
     default:
