@@ -30,6 +30,11 @@ ROLES = ("rep", "manager", "admin", "auditor", "helper")
 # Tokens that open nothing.
 STRANGERS = ("anonymous", "disabled", "expired", "swapped")
 
+LIST = (
+    b'--edge\r\nContent-Disposition: form-data; name="file"; filename="list.csv"\r\n\r\n'
+    b"name\nCorner Deli\nHarbour Cafe\n\r\n--edge--\r\n"
+)
+
 Maker = Callable[[MadeOrganisation, str], Any]
 MAKERS: dict[str, Maker] = {}
 WIDE: set[str] = set()
@@ -264,6 +269,25 @@ def _opportunity(made: MadeOrganisation, role: str) -> str:
 def _deal(made: MadeOrganisation, role: str) -> str:
     body = {"title": "首单", "amount_cents": 100, "closed_on": "2026-03-02"}
     return _post(made, role, f"/customers/{_customer(made, role)}/deals", body)["id"]
+
+
+@makes("import_id")
+def _import(made: MadeOrganisation, role: str) -> str:
+    """A checked import: of the manager where the rep's things are meant, of the admin for the other department."""
+    importer = "manager" if role == "rep" else "admin"
+    api = made.client(importer)
+    answer = api.client.generic(
+        "POST",
+        "/api/v1/customer-imports",
+        data=LIST,
+        content_type="multipart/form-data; boundary=edge",
+        headers=api.headers,
+    )
+    assert answer.status_code == 201, answer.content
+    begun: str = answer.json()["id"]
+    _post(made, importer, f"/customer-imports/{begun}/check", {"mapping": {"name": 0}, "default_type": "other"})
+    run_jobs(made.id)
+    return begun
 
 
 @makes("template_id", wide=True)

@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import Any
 
 from shifang.accounts.tests.make import PASSWORD
-from shifang.config.tests.matrix_objects import Things
+from shifang.config.tests.matrix_objects import LIST, Things
 from shifang.evidence.tests.make import phone_photo
 from shifang.platform import clock
 from shifang.visits.tests.make import STEPS
@@ -242,6 +242,21 @@ line(
     body={"latitude": 31.23, "longitude": 121.47, "datum": "wgs84", "note": "门口"},
 )
 line("GET /position-corrections", "RMAU")
+line("GET /customer-settings", "RMAU")
+line("PUT /customer-settings", "A", body={"free_tags": False})
+line("GET /customers/export", "MA", query=lambda _: "format=csv")
+line(
+    "POST /customer-imports",
+    "MA",
+    data=lambda _: LIST,
+    headers={"Content-Type": "multipart/form-data; boundary=edge"},
+)
+line("GET /customer-imports", "MA")
+line("GET /customer-imports/{import_id}", "MA")
+line("POST /customer-imports/{import_id}/check", "MA", body={"mapping": {"name": 0}})
+line("POST /customer-imports/{import_id}/run", "MA", body={})
+line("GET /customer-imports/{import_id}/findings", "MA")
+line("GET /customer-imports/{import_id}/report", "MA")
 
 # --- visits ------------------------------------------------------------------------------------------------------
 line("GET /visits", "RMAU", query=lambda t: f"person_id={t.person_id}")
