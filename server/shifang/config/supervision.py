@@ -111,7 +111,7 @@ def start() -> None:
         control("update")
         control("start", "postgres")
     else:
-        if embedded:
+        if embedded and postgres.is_running():
             # One that runs beside the supervisor would hold the data, and nobody would bring it back.
             postgres.stop()
         subprocess.run([_bin("supervisord"), "-c", str(path)], check=True, cwd="/")  # noqa: S603

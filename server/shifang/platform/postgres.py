@@ -88,10 +88,16 @@ def ensure_initialised() -> Cluster:
 def ensure_running() -> bool:
     """Start the server when it does not run; return whether this call started it."""
     place = ensure_initialised()
-    if _run(place, "pg_ctl", "status", "-D", str(place.data), check=False) == 0:
+    if is_running():
         return False
     _run(place, "pg_ctl", "start", "-w", "-t", "120", "-s", "-D", str(place.data), "-l", str(_log_file(place)))
     return True
+
+
+def is_running() -> bool:
+    """Return whether a server has this data folder open."""
+    place = cluster()
+    return _run(place, "pg_ctl", "status", "-D", str(place.data), check=False) == 0
 
 
 def wait_until_ready(*, tries: int = 1200) -> None:

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Shifang 实访 runs at http://{host}:{port}/ (logs in {home() / 'log'})")
 
 
-def wait_until_healthy(url: str, *, seconds: int = 60) -> None:
+def wait_until_healthy(url: str, *, seconds: int = 240) -> None:
     """Return when the address answers 200; raise when it does not within `seconds`."""
     for _ in range(seconds * 5):
         try:
