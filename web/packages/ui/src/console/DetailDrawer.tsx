@@ -44,7 +44,7 @@ function useEscape(open: boolean, onClose: () => void): void {
     const press = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented) return;
       const over = [...document.querySelectorAll<HTMLElement>(ABOVE)];
-      if (over.every(({ offsetParent }) => offsetParent === null)) close.current();
+      if (over.every((element) => element.getClientRects().length === 0)) close.current();
     };
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);

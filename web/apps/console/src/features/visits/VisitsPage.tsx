@@ -58,8 +58,8 @@ export default function VisitsPage() {
       />
       <FilterBar filters={filters}>
         <SearchFilter filters={filters} placeholder={t('visits.search')} />
-        <DepartmentFilter filters={filters} label={t('visits.department')} />
-        <PersonFilter filters={filters} label={t('visits.person')} />
+        <DepartmentFilter filters={filters} label={t('visits.department')} width={124} />
+        <PersonFilter filters={filters} label={t('visits.person')} width={112} />
         <DatesFilter filters={filters} today={today} />
         {Object.entries(AXES).map(([name, values]) => (
           <ChoiceFilter
@@ -68,7 +68,7 @@ export default function VisitsPage() {
             name={name}
             label={t(`visits.axis.${name}`)}
             options={values.map((value) => ({ value, label: t(`visits.${name}.${value}`) }))}
-            width={108}
+            width={92}
           />
         ))}
       </FilterBar>

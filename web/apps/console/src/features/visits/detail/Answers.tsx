@@ -76,7 +76,7 @@ function FormAnswers({ config, answers }: { config: Values; answers: Values }) {
     const unit = text(field['x-unit']);
     return (titleIn(field.title, language) || name) + (unit === '' ? '' : ` (${unit})`);
   };
-  const asked = Object.entries(properties);
+  const asked = inOrder(properties, orderOf(config));
   const tables = asked.filter(
     ([name, field]) => field.items?.properties !== undefined && Array.isArray(answers[name]),
   );
@@ -93,7 +93,7 @@ function FormAnswers({ config, answers }: { config: Values; answers: Values }) {
           <caption>{named(name, field)}</caption>
           <thead>
             <tr>
-              {Object.entries(field.items?.properties ?? {}).map(([column, shape]) => (
+              {columnsOf(field).map(([column, shape]) => (
                 <th key={column}>{named(column, shape)}</th>
               ))}
             </tr>
@@ -101,7 +101,7 @@ function FormAnswers({ config, answers }: { config: Values; answers: Values }) {
           <tbody>
             {(answers[name] as Values[]).map((row, at) => (
               <tr key={at}>
-                {Object.keys(field.items?.properties ?? {}).map((column) => (
+                {columnsOf(field).map(([column]) => (
                   <td key={column}>{said(row[column])}</td>
                 ))}
               </tr>
@@ -111,6 +111,25 @@ function FormAnswers({ config, answers }: { config: Values; answers: Values }) {
       ))}
     </>
   );
+}
+
+/** Fields in the order of the form; the store keeps none. */
+export function inOrder<T>(fields: Record<string, T>, order: readonly unknown[]): [string, T][] {
+  const place = (name: string) => {
+    const at = order.indexOf(name);
+    return at < 0 ? order.length : at;
+  };
+  return Object.entries(fields).sort(([one], [other]) => place(one) - place(other));
+}
+
+function orderOf(config: Values): readonly unknown[] {
+  const order = (config['ui'] as Values | undefined)?.['order'];
+  return Array.isArray(order) ? order : [];
+}
+
+/** Columns of a table: what names a row comes first. */
+function columnsOf(field: Field): [string, Field][] {
+  return inOrder(field.items?.properties ?? {}, [field['x-row-key'], field['x-side-field']]);
 }
 
 interface Sayings {

@@ -41,7 +41,7 @@ export function EventList({ visit }: { visit: VisitDetail }) {
             </tr>
           </thead>
           <tbody>
-            {visit.timeline.map((event) => {
+            {[...visit.timeline].reverse().map((event) => {
               const late = Date.parse(event.received_at) - Date.parse(event.happened_at) > SAME_MS;
               return (
                 <tr key={event.id}>

@@ -38,13 +38,16 @@ function Step({
   const language = useLanguage();
   const words = useStepWords();
   const caption = usePhotoCaption();
+  const title = titleIn(step.title, language);
   return (
     <li className={styles.step} data-done={step.done || undefined}>
       <span className={styles.number}>{number}</span>
       <div className={styles.stepBody}>
         <div className={styles.attemptHead}>
-          <span className={styles.stepTitle}>{titleIn(step.title, language)}</span>
-          <span className={styles.quiet}>{words.kind(step.kind)}</span>
+          <span className={styles.stepTitle}>{title}</span>
+          {words.kind(step.kind) !== title && (
+            <span className={styles.quiet}>{words.kind(step.kind)}</span>
+          )}
           <StepState step={step} />
           {step.finished_at !== null && (
             <time dateTime={step.finished_at} className={styles.stepWhen}>

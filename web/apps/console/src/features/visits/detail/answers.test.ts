@@ -1,6 +1,6 @@
 import { createFormat } from '@shifang/ui';
 import { expect, test } from 'vitest';
-import { plain } from './Answers';
+import { inOrder, plain } from './Answers';
 import { measured } from './Findings';
 
 const format = createFormat({ language: 'zh', timeZone: 'Asia/Shanghai', thisYear: 2026 });
@@ -28,4 +28,11 @@ test('what was measured carries its unit', () => {
   expect(measured(format, 170, 's')).toBe('2 分 50 秒');
   expect(measured(format, 0.333, 'ratio')).toBe('0.33 ratio');
   expect(measured(format, null, 'm')).toBe('—');
+});
+
+test('fields stand in the order of the form, those it does not name at the end', () => {
+  const names = inOrder({ price: 1, stock: 2, product: 3 }, ['product', 'stock']).map(
+    ([name]) => name,
+  );
+  expect(names).toEqual(['product', 'stock', 'price']);
 });
