@@ -2,6 +2,7 @@ import { startI18n } from '@shifang/ui/i18n';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
+import './app/app.css';
 import { startServiceWorker } from './shell/service_worker';
 
 const root = document.getElementById('root');

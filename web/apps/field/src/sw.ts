@@ -32,13 +32,14 @@ registerRoute(
 // Parts too large to fetch before anybody needs them: their names carry a hash, so they never go stale.
 registerRoute(
   ({ url }) => url.pathname.startsWith('/assets/'),
-  new CacheFirst({ cacheName: LARGE }),
+  // A copy is the same whoever asked for it first: style sheets and scripts ask with different headers.
+  new CacheFirst({ cacheName: LARGE, matchOptions: { ignoreVary: true } }),
 );
 
 /** The whole archive of the map: kept after the first look, fresh again when there is a network and a new one. */
 async function archive(path: string): Promise<Response> {
   const cache = await caches.open(MAP);
-  const kept = await cache.match(path);
+  const kept = await cache.match(path, { ignoreVary: true });
   if (kept) return kept;
   const fetched = await fetch(path);
   if (fetched.status === 200) await cache.put(path, fetched.clone());
@@ -58,7 +59,8 @@ async function keep(urls: readonly string[]): Promise<void> {
   for (const url of urls) {
     const path = new URL(url).pathname;
     if (path.endsWith('.pmtiles')) await archive(path);
-    else if (path.startsWith('/assets/') && !(await caches.match(url))) await cache.add(url);
+    else if (path.startsWith('/assets/') && !(await caches.match(url, { ignoreVary: true })))
+      await cache.add(url);
   }
 }
 

@@ -58,7 +58,9 @@ describe('the engine', () => {
     server.offline = true;
     const running = engine();
     await running.poke();
-    expect(running.snapshot()).toMatchObject({ online: false, busy: false });
+    expect(running.snapshot()).toMatchObject({ online: false, busy: false, retryAt: null });
+    expect((await store.commands.toArray())[0]?.attempts).toBe(0);
+    await running.poke({ asked: true });
     expect(running.snapshot().retryAt).toBe(NOW.getTime() + 1500);
     server.offline = false;
     server.syncs.push({ cursor: '1', reset: false, sections: {} });

@@ -36,6 +36,7 @@ export class Engine {
   private again = false;
   private stopped = false;
   private syncedAt = 0;
+  private asked = false;
 
   constructor(
     private readonly parts: SenderParts,
@@ -57,8 +58,9 @@ export class Engine {
   }
 
   /** Try now: waiting times of earlier failures are forgotten. */
-  async poke(options: { sync?: boolean } = {}): Promise<void> {
+  async poke(options: { sync?: boolean; asked?: boolean } = {}): Promise<void> {
     if (options.sync) this.syncedAt = 0;
+    this.asked = options.asked ?? false;
     if (this.stopped) return;
     if (this.status.busy) {
       this.again = true;
@@ -76,6 +78,8 @@ export class Engine {
   }
 
   private async round(): Promise<void> {
+    // A phone that says it is offline is believed, unless a person asks to try all the same.
+    if (!this.around.isOnline() && !this.asked) return;
     const before = await this.parts.store.commands.where('state').equals('applied').count();
     const commands = await drainCommands(this.parts);
     if (commands.reason !== 'idle') return this.rest(commands);

@@ -20,7 +20,7 @@ export function SignOut() {
     await session.signOut();
   };
   const ask = async (): Promise<void> => {
-    await engine.poke();
+    await engine.poke({ asked: true });
     const found = await countUnsent(store);
     if (found.commands + found.photos > 0) return setUnsent(found);
     engine.stop();

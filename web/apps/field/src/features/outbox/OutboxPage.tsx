@@ -100,7 +100,7 @@ function State({ waiting }: { waiting: number }) {
         color="primary"
         loading={busy}
         data-testid="outbox-retry"
-        onClick={() => engine.poke({ sync: true })}
+        onClick={() => engine.poke({ sync: true, asked: true })}
       >
         {t('outbox.retry')}
       </Button>

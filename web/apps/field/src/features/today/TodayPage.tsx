@@ -45,7 +45,7 @@ export function TodayPage() {
 
   return (
     <TabPage title={today}>
-      <PullToRefresh onRefresh={() => engine.poke({ sync: true })}>
+      <PullToRefresh onRefresh={() => engine.poke({ sync: true, asked: true })}>
         <MapStrip stops={stops} nextId={next?.visit.id ?? null} />
         <div className={styles.content}>
           {stops.length > 0 && <Progress stops={stops} />}
