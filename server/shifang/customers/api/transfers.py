@@ -89,7 +89,7 @@ class RunIn(In):
     duplicates: Duplicates | None = None
 
 
-class FindingOut(Schema):
+class ImportFindingOut(Schema):
     """A row that is wrong or looks like another: `errors` are `{field, code, value, …}`."""
 
     row: int
@@ -139,7 +139,7 @@ def run(request: ScopedRequest, import_id: UUID, body: RunIn) -> Import:
     return _with_fields(request, import_id)
 
 
-@router.get("/customer-imports/{import_id}/findings", response=Page[FindingOut])
+@router.get("/customer-imports/{import_id}/findings", response=Page[ImportFindingOut])
 def list_findings(
     request: ScopedRequest,
     import_id: UUID,

@@ -3769,6 +3769,30 @@ export interface components {
             to: string;
         };
         /**
+         * ImportFindingOut
+         * @description A row that is wrong or looks like another: `errors` are `{field, code, value, …}`.
+         */
+        ImportFindingOut: {
+            /** Distance M */
+            distance_m: number | null;
+            /** Duplicate Name */
+            duplicate_name: string;
+            /** Duplicate Of */
+            duplicate_of: string | null;
+            /** Duplicate Row */
+            duplicate_row: number | null;
+            /** Errors */
+            errors: {
+                [key: string]: unknown;
+            }[];
+            /** Outcome */
+            outcome: string;
+            /** Row */
+            row: number;
+            /** Values */
+            values: unknown[];
+        };
+        /**
          * ImportOut
          * @description An import. `suggested_mapping` gives the column (from 0) of each field told from the headers; `fields` are
          *     all that may be mapped. `total` is an estimate until all rows have been read; `failure` is a problem code.
@@ -4612,15 +4636,6 @@ export interface components {
             /** Total */
             total?: number | null;
         };
-        /** Page[FindingOut] */
-        Page_FindingOut_: {
-            /** Items */
-            items: components["schemas"]["FindingOut"][];
-            /** Next Cursor */
-            next_cursor?: string | null;
-            /** Total */
-            total?: number | null;
-        };
         /** Page[FollowUpOut] */
         Page_FollowUpOut_: {
             /** Items */
@@ -4634,6 +4649,15 @@ export interface components {
         Page_HolidayOut_: {
             /** Items */
             items: components["schemas"]["HolidayOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[ImportFindingOut] */
+        Page_ImportFindingOut_: {
+            /** Items */
+            items: components["schemas"]["ImportFindingOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -7618,7 +7642,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_FindingOut_"];
+                    "application/json": components["schemas"]["Page_ImportFindingOut_"];
                 };
             };
             /** @description Refused, with a coded problem */

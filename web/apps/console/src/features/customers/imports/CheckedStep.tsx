@@ -103,8 +103,7 @@ function Findings({ batch, outcome }: { batch: Import; outcome: 'error' | 'dupli
             ? {
                 key: 'why',
                 title: t('customers.import.why'),
-                render: (_, row) =>
-                  row.errors.map((each, at) => <div key={at}>{fault(each)}</div>),
+                render: (_, row) => row.errors.map((each, at) => <div key={at}>{fault(each)}</div>),
               }
             : {
                 key: 'twin',

@@ -62,7 +62,7 @@ export function MappingStep({ batch, onStarted }: { batch: Import; onStarted: ()
       <section className={styles.section}>
         <h2 className={styles.heading}>{t('customers.import.mapping')}</h2>
         <div className={styles.fields}>
-          {batch.fields.map((field) => (
+          {(batch.fields ?? []).map((field) => (
             <Form.Item
               key={field}
               name={['mapping', field]}

@@ -11,7 +11,8 @@ import type { Import } from './queries';
 /** The server is at work; the page may be left and found again. */
 export function WorkingStep({ batch }: { batch: Import }) {
   const { t } = useTranslation();
-  const percent = batch.total === 0 ? 0 : Math.min(100, Math.floor((batch.done / batch.total) * 100));
+  const percent =
+    batch.total === 0 ? 0 : Math.min(100, Math.floor((batch.done / batch.total) * 100));
   return (
     <div className={styles.section} aria-live="polite">
       <h2 className={styles.heading}>{t(`customers.import.status.${batch.status}`)}</h2>
@@ -53,12 +54,7 @@ export function FailedStep({ batch }: { batch: Import }) {
   const why = problemText(t, { code: batch.failure, detail: t('customers.import.failedHint') });
   return (
     <div className={styles.section}>
-      <Alert
-        type="error"
-        showIcon
-        title={t('customers.import.failed')}
-        description={why}
-      />
+      <Alert type="error" showIcon title={t('customers.import.failed')} description={why} />
       <div className={styles.actions}>
         <Link to="/customers/import">
           <Button tabIndex={-1}>{t('customers.import.again')}</Button>
@@ -80,11 +76,7 @@ export function ReportButton({ batch }: { batch: Import }) {
   });
   if (batch.errors + batch.duplicates === 0) return null;
   return (
-    <Button
-      icon={<Download size={15} />}
-      loading={download.pending}
-      onClick={() => download.run()}
-    >
+    <Button icon={<Download size={15} />} loading={download.pending} onClick={() => download.run()}>
       {t('customers.import.report')}
     </Button>
   );

@@ -3,7 +3,7 @@ import { useCursorList } from '@shifang/ui/console';
 import { useQuery } from '@tanstack/react-query';
 
 export type Import = components['schemas']['ImportOut'];
-export type Finding = components['schemas']['FindingOut'];
+export type Finding = components['schemas']['ImportFindingOut'];
 export type Duplicates = 'skip' | 'update' | 'create';
 
 const POLL_MS = 1000;
@@ -40,8 +40,6 @@ export function useFindings(id: string, outcome: 'error' | 'duplicate', checkedA
       path: { import_id: id },
       query: { outcome, after: Number(cursor ?? 0), limit: 50 },
     };
-    return ok(
-      client.GET('/api/v1/customer-imports/{import_id}/findings', { params, signal }),
-    );
+    return ok(client.GET('/api/v1/customer-imports/{import_id}/findings', { params, signal }));
   });
 }
