@@ -1,15 +1,17 @@
 """Shapes of contacts, follow-ups, issues, opportunities, deals and position corrections. Money is integer cents."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Self
 from uuid import UUID
 
 from ninja import Field, Schema
-from pydantic import model_validator
+from pydantic import AwareDatetime, model_validator
 
 from shifang.customers.api.schemas import Cents, Digest, In, Key, PositionIn
 from shifang.customers.types.words import Channel, DealStatus, IssueStatus
 
+# No follow-up is older than the products that keep them.
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 Short = Annotated[str, Field(max_length=80)]
 Line = Annotated[str, Field(max_length=300)]
 Title = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
@@ -102,7 +104,7 @@ class FollowUpIn(In):
     contact_name: Short = ""
     next_action: Line = ""
     next_on: date | None = None
-    happened_at: datetime | None = None
+    happened_at: Annotated[AwareDatetime, Field(ge=EARLIEST)] | None = None
 
 
 class FollowUpPatch(Patch):

@@ -75,7 +75,9 @@ def ask_for_check(*, scope: Scope, import_id: UUID, options: ImportOptions) -> I
     """Set how an import is to be taken and begin its dry run; findings of an earlier one are dropped."""
     scope.require(IMPORT)
     batch = locked_import(scope, import_id)
-    _require_status(batch, ImportStatus.UPLOADED, ImportStatus.CHECKED, ImportStatus.FAILED)
+    if batch.started_at is not None:
+        raise Refusal(IMPORT_STATE, status=batch.status)
+    _require_status(batch, ImportStatus.UPLOADED, ImportStatus.CHECKING, ImportStatus.CHECKED, ImportStatus.FAILED)
     _check_options(batch, options, scope=scope)
     ImportFinding.objects.filter(organisation_id=scope.organisation_id, batch=batch).delete()
     batch.options = {name: plain(value) for name, value in asdict(options).items()}
@@ -85,16 +87,24 @@ def ask_for_check(*, scope: Scope, import_id: UUID, options: ImportOptions) -> I
 
 
 def ask_for_run(*, scope: Scope, import_id: UUID, duplicates: Duplicates | None, now: datetime) -> Import:
-    """Begin to write what was checked; `duplicates` may be decided anew after the dry run has shown them."""
+    """Begin to write what was checked; `duplicates` may be decided anew after the dry run has shown them.
+
+    A run that was begun and has not ended goes on where it stopped: asking again writes nothing twice.
+    """
     scope.require(IMPORT)
     batch = locked_import(scope, import_id)
-    _require_status(batch, ImportStatus.CHECKED)
-    if duplicates is not None:
-        batch.options = {**batch.options, "duplicates": duplicates.value}
-    if batch.options["duplicates"] == Duplicates.UPDATE and "latitude" in batch.options["mapping"]:
-        scope.require(PLACE)
-    batch.started_at = now
-    _restart(batch, ImportStatus.RUNNING)
+    begun = batch.started_at is not None
+    _require_status(batch, *((ImportStatus.RUNNING, ImportStatus.FAILED) if begun else (ImportStatus.CHECKED,)))
+    if begun:
+        batch.status, batch.failure = ImportStatus.RUNNING, ""
+        batch.save(update_fields=["status", "failure"])
+    else:
+        if duplicates is not None:
+            batch.options = {**batch.options, "duplicates": duplicates.value}
+        if batch.options["duplicates"] == Duplicates.UPDATE and "latitude" in batch.options["mapping"]:
+            scope.require(PLACE)
+        batch.started_at = now
+        _restart(batch, ImportStatus.RUNNING)
     _enqueue("run_import", batch)
     return batch
 

@@ -1,6 +1,5 @@
 """A customer's attributes against the organisation's definitions."""
 
-import math
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -8,6 +7,9 @@ from typing import Any
 from shifang.customers.rules.settings import AttributeDefinition
 
 Fault = dict[str, Any]
+
+# What a spreadsheet and a browser still tell apart.
+_LARGEST = 10**15
 
 
 def faults_in(values: Mapping[str, Any], definitions: Mapping[str, AttributeDefinition]) -> list[Fault]:
@@ -49,8 +51,10 @@ def _text(value: Any, definition: AttributeDefinition) -> Fault | None:
 
 
 def _number(value: Any, definition: AttributeDefinition) -> Fault | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:  # noqa: PLR0124 - NaN
         return {"code": "not_number"}
+    if abs(value) > _LARGEST:
+        return {"code": "too_large", "limit": _LARGEST}
     if definition.minimum is not None and value < definition.minimum:
         return {"code": "too_small", "limit": definition.minimum}
     if definition.maximum is not None and value > definition.maximum:
@@ -77,7 +81,8 @@ def _date(value: Any, _definition: AttributeDefinition) -> Fault | None:
 
 
 def _choice(value: Any, definition: AttributeDefinition) -> Fault | None:
-    return None if value in {key for key, _name in definition.choices} else {"code": "unknown_choice"}
+    known = isinstance(value, str) and value in {key for key, _name in definition.choices}
+    return None if known else {"code": "unknown_choice"}
 
 
 def _choices(value: Any, definition: AttributeDefinition) -> Fault | None:
