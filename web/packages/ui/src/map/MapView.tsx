@@ -107,7 +107,9 @@ function useDrawn(ready: Ready, { points, circles, tracks, selectedId }: Shapes,
     if (ready !== null) setData(ready.map, SOURCES.tracks, trackFeatures(tracks, datum));
   }, [ready, tracks, datum]);
   useEffect(() => {
-    ready?.map.setFilter('sf-point-selected', ['==', ['get', 'id'], selectedId ?? '']);
+    // A style that is just being changed has no layers: the next one that stands comes with a new `ready`.
+    if (ready?.map.getLayer('sf-point-selected') === undefined) return;
+    ready.map.setFilter('sf-point-selected', ['==', ['get', 'id'], selectedId ?? '']);
   }, [ready, selectedId]);
 }
 

@@ -89,6 +89,7 @@ export function useMap(setup: MapSetup): LiveMap {
     map.setStyle(wholeStyle({ ...first.current, basemap, mode, cluster }), { diff: false });
     return () => {
       map.off('style.load', stand);
+      setReady(null);
     };
   }, [map, basemap, mode, cluster]);
 

@@ -41,7 +41,9 @@ export function Overview({ panorama }: { panorama: Panorama }) {
           [t('customers.field.last_follow_up'), day(customer.last_follow_up_at)],
           [t('customers.field.deals_total'), format.money(panorama.deals_total_cents)],
           [t('customers.field.hours'), hours.length === 0 ? null : hours.join('；')],
-          [t('customers.field.reason'), customer.life_stage_reason || null],
+          ...(customer.life_stage_reason === ''
+            ? []
+            : [[t('customers.field.reason'), customer.life_stage_reason] as const]),
           [t('customers.field.source'), t(`customers.source.${customer.source}`)],
           [t('customers.field.created'), day(customer.created_at)],
           [
