@@ -12,10 +12,12 @@ from shifang.platform.turns import take_turns
 from shifang.protocol.types import Call, Outcome, Park, Wait
 from shifang.visits.models import AnswerValue, StepRecord, Visit, VisitPhoto
 from shifang.visits.operations.load import came_late, cause_of, own_visit
+from shifang.visits.operations.outcomes import carry_on
 from shifang.visits.operations.settle import record, settle
 from shifang.visits.payloads import PhotoIn, StepIn
 from shifang.visits.queries.facts import template_steps
 from shifang.visits.steps import BY_CODE
+from shifang.visits.steps.outcome import OUTCOME
 from shifang.visits.types.closed_lists import ANSWERS_INVALID, STEP_DONE, STEP_UNKNOWN, VISIT_ENDED
 from shifang.visits.types.words import Step
 
@@ -35,10 +37,14 @@ def do_step(call: Call) -> Outcome:
     keep_photos(visit, payload.photos, record_id=record_row.id, received_at=call.received_at, current=counts)
     if counts:
         _keep_values(visit, step, record_row)
+    not_done = carry_on(call, visit, record_row) if counts and step.kind == OUTCOME.code else []
     cause = cause_of(call)
-    record(visit, STEP_DONE, cause=cause, **_words(step, payload, counts))
+    record(visit, STEP_DONE, cause=cause, **_words(step, payload, counts), not_done=not_done)
     settle(visit, cause=cause)
-    return Outcome(result={"visit_id": visit.id, "step_id": step.id, "superseded": not counts}, subject_id=visit.id)
+    return Outcome(
+        result={"visit_id": visit.id, "step_id": step.id, "superseded": not counts, "not_done": not_done},
+        subject_id=visit.id,
+    )
 
 
 def hold_photos(organisation_id: UUID, photos: Sequence[PhotoIn]) -> None:
