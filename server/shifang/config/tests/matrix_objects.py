@@ -163,6 +163,14 @@ def _session(made: MadeOrganisation, role: str) -> UUID:
         return Session.objects.filter(person_id=made.people[role]).latest("created_at").id
 
 
+@makes("refresh_token")
+def _refresh_token(made: MadeOrganisation, _: str) -> str:
+    body = {"organisation": made.code, "login": "admin", "password": PASSWORD}
+    answer = Api(None).post("/auth/sign-in", body)
+    assert answer.status_code == 200, answer.content
+    return answer.json()["refresh_token"]
+
+
 @makes("device_id")
 def _device(made: MadeOrganisation, role: str) -> UUID:
     now = clock.now()

@@ -13,31 +13,19 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from django.db import transaction
 from django.test import override_settings
 
 from shifang.accounts.door import door
-from shifang.accounts.tests.make import PASSWORD
 from shifang.config.api import api
 from shifang.config.tests import matrix_objects
-from shifang.config.tests.matrix_objects import ROLES, STRANGERS, WIDE, Things, World, makes
+from shifang.config.tests.matrix_objects import ROLES, STRANGERS, WIDE, Things, World
 from shifang.config.tests.matrix_table import TABLE, Line
+from shifang.config.tests.undo import undone
 
 GOOD = {200, 201, 204}
 REFUSED = {403, 404}
 # One's own thing, but with a thing of the other organisation named inside the body.
 SMUGGLED = {403, 404, 409, 422}
-
-
-class Undo(Exception):
-    """Undoes what a cell changed."""
-
-
-@makes("refresh_token")
-def _refresh_token(made: Any, _: str) -> str:
-    body = {"organisation": made.code, "login": "admin", "password": PASSWORD}
-    answer = matrix_objects.Api(None).post("/auth/sign-in", body)
-    return str(answer.json()["refresh_token"])
 
 
 @pytest.fixture(scope="module")
@@ -170,17 +158,14 @@ def _send(world: World, line: Line, person: str, target: str) -> Answer:
         query = line.query(inside)
         path += f"?{query}"
         asked |= set(re.split("[=&]", query))
-    try:
-        with transaction.atomic():
-            answer = _request(world.clients[person], line, path=path, body=body)
-            text = "" if answer.streaming else answer.content.decode(errors="replace")
-            raise Undo
-    except Undo:
-        hidden = world.foreign_ids()
-        if person in {"rep", "manager", "helper"} and line.method == "GET":
-            hidden |= world.sibling_ids()
-        leaked = frozenset(each for each in hidden - asked if each in text)
-        return Answer(answer.status_code, _code(answer, text), leaked)
+    with undone():
+        answer = _request(world.clients[person], line, path=path, body=body)
+        text = "" if answer.streaming else answer.content.decode(errors="replace")
+    hidden = world.foreign_ids()
+    if person in {"rep", "manager", "helper"} and line.method == "GET":
+        hidden |= world.sibling_ids()
+    leaked = frozenset(each for each in hidden - asked if each in text)
+    return Answer(answer.status_code, _code(answer, text), leaked)
 
 
 def _request(client: Any, line: Line, *, path: str, body: Any) -> Any:
