@@ -3670,10 +3670,7 @@ export interface components {
              */
             device_id: string;
             /** Missing */
-            missing: [
-                number,
-                number
-            ][];
+            missing: number[][];
         };
         /**
          * HealthOut
