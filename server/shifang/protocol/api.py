@@ -123,7 +123,7 @@ class GapsOut(Schema):
     """Closed ranges of sequence numbers that never arrived from a device."""
 
     device_id: UUID
-    missing: list[Annotated[list[int], Field(min_length=2, max_length=2)]]
+    missing: list[tuple[int, int]]
 
 
 @router.post("/commands", response=AnswersOut)
