@@ -122,6 +122,11 @@ class PolicyKind:
 POLICY_KINDS: dict[str, PolicyKind] = {}
 
 
+def choices(words: Mapping[Any, str]) -> dict[str, Any]:
+    """Return the part of a JSON Schema that allows these values, each titled "中文 / English" for forms."""
+    return {"oneOf": [{"const": value, "title": title} for value, title in words.items()]}
+
+
 def policy_kind(kind: PolicyKind) -> PolicyKind:
     """Declare a kind of policy; `phone` sends it to phones by sync."""
     if kind.code in POLICY_KINDS:
@@ -183,6 +188,16 @@ CALENDAR_MANAGE = permission(
 )
 LEAVE_REQUEST = permission("leave.request", zh="申请请假", en="Ask for leave", roles="rep manager admin")
 
+_WEEKDAYS = {
+    1: "周一 / Mon",
+    2: "周二 / Tue",
+    3: "周三 / Wed",
+    4: "周四 / Thu",
+    5: "周五 / Fri",
+    6: "周六 / Sat",
+    7: "周日 / Sun",
+}
+
 DEFAULT_SHIFT = policy_kind(
     PolicyKind(
         code="calendar.default_shift",
@@ -194,14 +209,23 @@ DEFAULT_SHIFT = policy_kind(
             "required": ["weekdays", "from", "to"],
             "properties": {
                 "weekdays": {
+                    "title": "工作日 / Working days",
                     "type": "array",
-                    "items": {"type": "integer", "minimum": 1, "maximum": 7},
+                    "items": {"type": "integer", **choices(_WEEKDAYS)},
                     "minItems": 1,
                     "maxItems": 7,
                     "uniqueItems": True,
                 },
-                "from": {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"},
-                "to": {"type": "string", "pattern": "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},
+                "from": {
+                    "title": "上班时间（时:分） / Work starts (hh:mm)",
+                    "type": "string",
+                    "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$",
+                },
+                "to": {
+                    "title": "下班时间（时:分） / Work ends (hh:mm)",
+                    "type": "string",
+                    "pattern": "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",
+                },
             },
         },
         default={"weekdays": [1, 2, 3, 4, 5], "from": "09:00", "to": "18:00"},

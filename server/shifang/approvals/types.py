@@ -167,6 +167,7 @@ def register(kind: ApprovalKind) -> None:
         message = f"approval kind {kind.code} has no chain"
         raise ValueError(message)
     KINDS[kind.code] = kind
+    _CHAINS["properties"][kind.code] = {**_CHAIN, "title": f"{kind.zh} / {kind.en}"}
 
 
 APPROVALS_VIEW = permission("approvals.view", zh="查看审批", en="See approvals", roles="rep manager admin auditor")
@@ -236,6 +237,17 @@ _CHAIN_STEP = {
     ],
 }
 
+_CHAIN: dict[str, Any] = {"type": "array", "minItems": 1, "maxItems": 9, "items": _CHAIN_STEP}
+# Every registered kind of approval gets a titled property, so that a form can offer it.
+_CHAINS: dict[str, Any] = {
+    "title": "审批流程 / Approval chains",
+    "type": "object",
+    "maxProperties": 50,
+    "propertyNames": {"maxLength": 64},
+    "properties": {},
+    "additionalProperties": _CHAIN,
+}
+
 SETTINGS = policy_kind(
     PolicyKind(
         code="approvals.settings",
@@ -246,19 +258,19 @@ SETTINGS = policy_kind(
             "additionalProperties": False,
             "required": ["deadline_hours", "remind_before_hours", "chains"],
             "properties": {
-                "deadline_hours": {"type": "integer", "minimum": 1, "maximum": 720},
-                "remind_before_hours": {"type": "integer", "minimum": 0, "maximum": 720},
-                "chains": {
-                    "type": "object",
-                    "maxProperties": 50,
-                    "propertyNames": {"maxLength": 64},
-                    "additionalProperties": {
-                        "type": "array",
-                        "minItems": 1,
-                        "maxItems": 9,
-                        "items": _CHAIN_STEP,
-                    },
+                "deadline_hours": {
+                    "title": "每级审批时限（小时） / Time to decide a step (h)",
+                    "type": "integer",
+                    "minimum": 1,
+                    "maximum": 720,
                 },
+                "remind_before_hours": {
+                    "title": "到期前提醒（小时） / Remind before the deadline (h)",
+                    "type": "integer",
+                    "minimum": 0,
+                    "maximum": 720,
+                },
+                "chains": _CHAINS,
             },
         },
         default={"deadline_hours": 48, "remind_before_hours": 12, "chains": {}},

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from shifang.accounts.types import PolicyKind, Scope, permission, policy_kind
+from shifang.accounts.types import PolicyKind, Scope, choices, permission, policy_kind
 from shifang.kernel.problems import problem
 from shifang.ledger.types import event_kind
 
@@ -108,6 +108,16 @@ PHOTOS_UPLOAD = permission("photos.upload", zh="上传照片", en="Upload photos
 PHOTO_HELD = event_kind("photo.held", zh="照片已入库", en="Photo held")
 PHOTO_WATERMARKED = event_kind("photo.watermarked", zh="照片已加水印", en="Photo watermarked")
 
+_CAPTION_WORDS = {
+    CaptionField.TIME.value: "时间 / Time",
+    CaptionField.PLACE.value: "地点 / Place",
+    CaptionField.COORDINATES.value: "经纬度 / Coordinates",
+    CaptionField.PERSON.value: "业务员 / Rep",
+    CaptionField.PHONE.value: "手机号 / Phone number",
+    CaptionField.CUSTOMER.value: "客户 / Customer",
+    CaptionField.VISIT_CODE.value: "拜访编号 / Visit code",
+}
+
 WATERMARK_POLICY = policy_kind(
     PolicyKind(
         code="evidence.watermark",
@@ -118,11 +128,12 @@ WATERMARK_POLICY = policy_kind(
             "additionalProperties": False,
             "properties": {
                 "fields": {
+                    "title": "水印内容 / What the watermark says",
                     "type": "array",
                     "uniqueItems": True,
-                    "items": {"enum": [field.value for field in CaptionField]},
+                    "items": choices(_CAPTION_WORDS),
                 },
-                "locale": {"enum": ["zh", "en"]},
+                "locale": {"title": "水印语言 / Language", **choices({"zh": "中文 / Chinese", "en": "英文 / English"})},
             },
         },
         default={"fields": [field.value for field in CaptionField], "locale": "zh"},

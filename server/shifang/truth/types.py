@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from shifang.accounts.types import PolicyKind, policy_kind
+from shifang.accounts.types import PolicyKind, choices, policy_kind
 from shifang.kernel.datum import Datum, to_wgs84
 from shifang.kernel.geo import Point
 
@@ -135,8 +135,15 @@ class Assessment:
         return any(each.verdict is Verdict.REVIEW for each in self.findings)
 
 
+_ANSWERS = {
+    Response.REFUSE.value: "拦截签到 / Stop the check-in",
+    Response.REVIEW.value: "签到后复核 / Let in, to review",
+    Response.FLAG.value: "签到并标记 / Let in, with a mark",
+}
+
+
 def _answer(title: str) -> dict[str, Any]:
-    return {"enum": [each.value for each in Response], "title": title}
+    return {"title": title, **choices(_ANSWERS)}
 
 
 def _whole(title: str, minimum: int, maximum: int) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import { overview } from '../features/overview/routes';
 import { parked } from '../features/parked/routes';
 import { people } from '../features/people/routes';
 import { templates } from '../features/templates/routes';
+import { settings } from '../features/settings/routes';
 import { visits } from '../features/visits/routes';
 import type { FeatureRoute } from './feature';
 
@@ -18,6 +19,7 @@ export const FEATURES: readonly FeatureRoute[] = [
   alerts,
   people,
   templates,
+  settings,
 ];
 
 export const GROUPS = ['work', 'people', 'rules'] as const;
