@@ -1,4 +1,4 @@
-import { Problem, problemText, toProblem, useApi } from '@shifang/api';
+import { problemText, toProblem, useApi, type Problem } from '@shifang/api';
 import { StatusTag, useFormat, type Status } from '@shifang/ui';
 import { App, Table, Upload } from 'antd';
 import { FileSpreadsheet } from 'lucide-react';
