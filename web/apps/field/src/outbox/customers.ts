@@ -28,6 +28,11 @@ function place(location: LocationEvidence): Pick<CustomerCard, 'latitude' | 'lon
   return { latitude: fix?.latitude ?? null, longitude: fix?.longitude ?? null };
 }
 
+type Place = Pick<CustomerCard, 'latitude' | 'longitude'>;
+
+const samePlace = (a: Place, b: Place): boolean =>
+  a.latitude === b.latitude && a.longitude === b.longitude;
+
 function added(command: Extract<AnyCommand, { kind: 'customer.add' }>): CustomerView {
   const { payload } = command;
   return {
@@ -59,9 +64,10 @@ function lay(views: Map<string, CustomerView>, command: AnyCommand): void {
   if (command.kind === 'customer.add' && !views.has(command.payload.customer_id)) {
     views.set(command.payload.customer_id, added(command));
   }
-  if (command.kind === 'customer.correct_position' && command.state !== 'settled') {
+  if (command.kind === 'customer.correct_position') {
     const view = views.get(command.payload.customer_id);
-    if (view) {
+    // Once the customer stands where it was asked for, the request is done.
+    if (view && !samePlace(view, place(command.payload.location))) {
       const correction = command.state === 'queued' ? 'unsent' : 'asked';
       views.set(view.id, { ...view, correction });
     }

@@ -17,8 +17,8 @@ type State<T> = Omit<Remote<T>, 'reload'>;
 
 const BEGINNING = { value: null, remembered: false, problem: null, loading: true };
 
-/** GET of an address below `/api/v1`. */
-export function useRemote<T>(path: string): Remote<T> {
+/** GET of an address below `/api/v1`; asked for anew whenever `version` changes. */
+export function useRemote<T>(path: string, version = ''): Remote<T> {
   const api = useApi();
   const { store } = useFieldSession();
   const [state, setState] = useState<State<T>>(BEGINNING);
@@ -46,7 +46,7 @@ export function useRemote<T>(path: string): Remote<T> {
     return () => {
       gone = true;
     };
-  }, [api, store, path, round]);
+  }, [api, store, path, version, round]);
 
   const reload = useCallback(() => setRound((value) => value + 1), []);
   return { ...state, reload };

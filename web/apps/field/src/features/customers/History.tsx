@@ -1,5 +1,6 @@
-import { eventText, problemText } from '@shifang/api';
+import { eventText, isProblem, problemText, type Problem } from '@shifang/api';
 import { Skeleton, StatusTag, useFormat, useLanguage } from '@shifang/ui';
+import { Button } from 'antd-mobile';
 import { useTranslation } from 'react-i18next';
 import { localEntries, type CustomerView, type LocalEntry } from '../../outbox/customers';
 import { useFieldData } from '../../shell/data';
@@ -15,24 +16,20 @@ interface Page {
 /** 全景档案: everything that happened with the customer; what is still on this phone comes first. */
 export function History({ customer }: { customer: CustomerView }) {
   const { t } = useTranslation();
-  const { commands } = useFieldData();
+  const { commands, syncedAt } = useFieldData();
   const own = localEntries(customer.id, commands);
   const { value, problem, loading, remembered, reload } = useRemote<Page>(
     `/customers/${customer.id}/timeline?limit=50`,
+    syncedAt ?? '',
   );
   const events = value?.items ?? [];
-  const empty = !loading && events.length === 0 && own.length === 0 && problem === null;
+  // A customer that was added here is not known there before the next sync.
+  const unknown = isProblem(problem, 'not_found');
+  const empty = !loading && events.length + own.length === 0 && (!problem || unknown);
   return (
     <section className={styles.section}>
       <h2>{t('customers.history')}</h2>
-      {problem && !customer.unsent && (
-        <p className={styles.soft} role="status">
-          {remembered ? t('customers.historyRemembered') : problemText(t, problem)}{' '}
-          <button type="button" onClick={reload}>
-            {t('customers.retry')}
-          </button>
-        </p>
-      )}
+      {problem && !unknown && <Missing problem={problem} remembered={remembered} reload={reload} />}
       {loading && value === null && <Skeleton rows={4} />}
       {empty && <p className={styles.soft}>{t('customers.historyEmpty')}</p>}
       <ol className={styles.timeline}>
@@ -44,6 +41,25 @@ export function History({ customer }: { customer: CustomerView }) {
         ))}
       </ol>
     </section>
+  );
+}
+
+interface MissingProps {
+  problem: Problem;
+  remembered: boolean;
+  reload: () => void;
+}
+
+/** The history could not be asked for: what is shown instead, and a way to try again. */
+function Missing({ problem, remembered, reload }: MissingProps) {
+  const { t } = useTranslation();
+  return (
+    <p className={styles.soft} role="status">
+      {remembered ? t('customers.historyRemembered') : problemText(t, problem)}{' '}
+      <Button size="small" fill="none" color="primary" onClick={reload}>
+        {t('customers.retry')}
+      </Button>
+    </p>
   );
 }
 
