@@ -50,6 +50,15 @@ interface Translate {
   (key: string, options: Record<string, unknown>): string;
 }
 
+/** Measured values as people say them: 444.8 m is 445 m; small ones keep a digit. */
+function rounded(params: Readonly<Record<string, unknown>> | null | undefined) {
+  const say = (value: unknown) =>
+    typeof value === 'number' ? Number(value.toFixed(Math.abs(value) < 10 ? 1 : 0)) : value;
+  return Object.fromEntries(
+    Object.entries(params ?? {}).map(([name, value]) => [name, say(value)]),
+  );
+}
+
 /** The sentence of a problem in the language of `t`; the server's own sentence when the code is new to us. */
 export function problemText(
   t: Translate,
@@ -60,5 +69,5 @@ export function problemText(
   },
 ): string {
   const fallback = problem.detail || t('problem.unknown', {});
-  return t(`problem.${problem.code}`, { ...problem.params, defaultValue: fallback });
+  return t(`problem.${problem.code}`, { ...rounded(problem.params), defaultValue: fallback });
 }

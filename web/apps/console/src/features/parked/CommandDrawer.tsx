@@ -62,7 +62,8 @@ function Detail({ command, onClose }: { command: OpenCommand; onClose: () => voi
         <Alert
           type={command.status === 'waiting' ? 'info' : 'warning'}
           showIcon
-          title={problemText(t, command)}
+          title={t('parked.told', { name: command.person_name })}
+          description={problemText(t, command)}
         />
       </Section>
       <Where command={command} customer={customer} />

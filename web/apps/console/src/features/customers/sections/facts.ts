@@ -79,6 +79,8 @@ function isEmptyList(value: unknown): boolean {
 }
 
 const SPOKEN: Record<string, (value: string, teller: Teller) => string> = {
+  // Visits give their reasons as codes; people give theirs as sentences.
+  reason: (value, { t }) => t(`customers.visitReason.${value}`, { defaultValue: value }),
   type: (value, { words }) => words.type(value),
   tier: (value, { words }) => words.tier(value),
   stage: (value, { words }) => words.stage(value),
