@@ -123,7 +123,7 @@ class GapsOut(Schema):
     """Closed ranges of sequence numbers that never arrived from a device."""
 
     device_id: UUID
-    missing: list[tuple[int, int]]
+    missing: list[Annotated[list[int], Field(min_length=2, max_length=2)]]
 
 
 @router.post("/commands", response=AnswersOut)
