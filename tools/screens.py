@@ -52,10 +52,10 @@ def phone_pages(browser: Browser, server: str, password: str, language: str) -> 
     rep = ApiClient(server, content.CODE, content.REPS[0].login, password, device_label="screens")
     rep.sign_in()
     visits = rep.get("/visits?limit=50")["items"]
-    planned = next((visit for visit in visits if visit["life"] == "planned"), None)
-    done = next((visit for visit in visits if visit["life"] == "checked_out"), None)
-    customer = (planned or done or visits[0])["customer"]
-    place = rep.get(f"/customers/{customer['id']}")
+    planned = next((visit for visit in visits if visit["state"] == "planned"), None)
+    done = next((visit for visit in visits if visit["state"] == "checked_out"), None)
+    customer_id = (planned or done or visits[0])["customer_id"]
+    place = rep.get(f"/customers/{customer_id}")
     spot = place.get("position") or place
     context = browser.new_context(
         viewport=PHONE,
@@ -69,11 +69,11 @@ def phone_pages(browser: Browser, server: str, password: str, language: str) -> 
     paths = {
         "today": "#/",
         "customers": "#/customers",
-        "customer": f"#/customers/{customer['id']}",
+        "customer": f"#/customers/{customer_id}",
         "customer-new": "#/customers/new",
-        "follow-up": f"#/customers/{customer['id']}/follow-up",
-        "issue": f"#/customers/{customer['id']}/issue",
-        "correct": f"#/customers/{customer['id']}/correct",
+        "follow-up": f"#/customers/{customer_id}/follow-up",
+        "issue": f"#/customers/{customer_id}/issue",
+        "correct": f"#/customers/{customer_id}/correct",
         "messages": "#/messages",
         "outbox": "#/outbox",
         "parked": "#/parked",
@@ -90,14 +90,14 @@ def desk_pages(browser: Browser, server: str, password: str, language: str) -> l
     """Photograph the console as the demo admin."""
     admin = ApiClient(server, content.CODE, content.ADMIN_LOGIN, password, device_label="screens")
     admin.sign_in()
-    visits = admin.get("/visits?limit=50&life=checked_out")["items"] or admin.get("/visits?limit=50")["items"]
+    visits = admin.get("/visits?limit=50&state=checked_out")["items"] or admin.get("/visits?limit=50")["items"]
     template = admin.get("/visit-templates")["items"][0]
-    customer = visits[0]["customer"]
+    customer_id = visits[0]["customer_id"]
     context = browser.new_context(viewport=DESK, locale=LANGUAGES[language])
     paths = {
         "overview": "overview",
         "customers": "customers",
-        "customer": f"customers?open={customer['id']}",
+        "customer": f"customers?open={customer_id}",
         "import": "customers/import",
         "visits": "visits",
         "visit": f"visits?open={visits[0]['id']}",
