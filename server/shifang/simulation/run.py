@@ -87,6 +87,7 @@ def simulate(run: Run, say: Callable[[str], None]) -> list[Lived]:
 
     with ThreadPoolExecutor(_AT_ONCE) as people:
         lived = list(people.map(live, run.accounts))
+    joined = []
     for login, client in companions.items():
         stops = [
             stop
@@ -94,8 +95,8 @@ def simulate(run: Run, say: Callable[[str], None]) -> list[Lived]:
             if account.companion == login
             for stop in each.joint
         ]
-        lived.append(_come_along(run, client, stops))
-    return lived
+        joined.append(_come_along(run, client, stops))
+    return [*lived, *joined]
 
 
 def live_days(run: Run, account: Account, *, companion: str | None = None, wrap: Wrap = lambda client: client) -> Lived:
