@@ -19,7 +19,6 @@ help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
 
 demo: $(RUNTIME) $(WEB_BUILT) ## Run the product with a demo organisation, and print where and who
-	@./shifang up
 	@./shifang demo
 
 stop: $(RUNTIME) ## Stop everything that `make demo` started; data stays

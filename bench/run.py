@@ -15,7 +15,7 @@ from typing import TypedDict
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "server"), str(HERE.parent)]
 RESULTS = HERE / "results.json"
-NOT_MEASURES = {"run", "__init__", "setting"}
+NOT_MEASURES = {"run", "__init__", "setting", "load"}
 
 
 class Figure(TypedDict):

@@ -11,12 +11,12 @@ import json
 import math
 import resource
 import sys
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from shifang.customers.spreadsheets import workbook
 from shifang.customers.spreadsheets.gate import check_width, refuse_bombs
 from shifang.customers.spreadsheets.limits import (
     LOOK_SECONDS,
@@ -28,7 +28,6 @@ from shifang.customers.spreadsheets.limits import (
     SAMPLE_ROWS,
     Unfit,
 )
-from shifang.customers.spreadsheets.workbook import Workbook
 
 Row = tuple[int, Sequence[Any]]
 
@@ -41,10 +40,8 @@ def main(mode: str, path: str, form: str) -> None:
     """Read a spreadsheet and write it out."""
     _bind(LOOK_SECONDS if mode == "look" else READ_SECONDS)
     try:
-        limit = SAMPLE_ROWS if mode == "look" else None
-        head = None if limit is None else limit + _HEADER_WITHIN
-        rows = _workbook(Path(path), head) if form == "xlsx" else _text(Path(path))
-        _write(rows, limit=limit)
+        rows = _workbook(Path(path)) if form == "xlsx" else _text(Path(path))
+        _write(rows, limit=SAMPLE_ROWS if mode == "look" else None)
     except Unfit as unfit:
         _say({"unfit": unfit.why, "params": unfit.params})
     except Exception:
@@ -93,11 +90,10 @@ def _with_header(rows: Iterator[Row]) -> tuple[list[str], Iterable[Row]]:
     return names, itertools.chain(head[at + 1 :], rows)
 
 
-def _workbook(path: Path, limit: int | None) -> Iterator[Row]:
+def _workbook(path: Path) -> Iterator[Row]:
     refuse_bombs(path)
-    with zipfile.ZipFile(path) as archive:
-        # One column more than allowed is read, so that a table over the limit is noticed.
-        yield from Workbook(archive).rows(columns=MAX_COLUMNS + 1, limit=limit)
+    # One column more than allowed is read, so that a table over the limit is noticed.
+    yield from workbook.rows(path, columns=MAX_COLUMNS + 1)
 
 
 def _text(path: Path) -> Iterator[Row]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 HEADINGS = ["客户名称", "地址", "客户类型", "客户等级", "电话", "经度", "纬度", "标签", "联系人", "联系电话", "备注"]
 
 
@@ -53,8 +54,17 @@ def hand_made(sheet: str, *, strings: str = "", extra: dict[str, bytes] | None =
     """Return an XLSX whose sheet is this XML."""
     parts = {
         "[Content_Types].xml": "<Types/>",
-        "xl/workbook.xml": '<workbook xmlns:r="r"><sheets><sheet name="s" sheetId="1" r:id="a"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": '<R><Relationship Id="a" Target="worksheets/sheet1.xml"/></R>',
+        "_rels/.rels": (
+            f'<Relationships><Relationship Id="a" Type="{_RELATION}/officeDocument" Target="xl/workbook.xml"/>'
+            "</Relationships>"
+        ),
+        "xl/workbook.xml": (
+            f'<workbook xmlns:r="{_RELATION}"><sheets><sheet name="s" sheetId="1" r:id="a"/></sheets></workbook>'
+        ),
+        "xl/_rels/workbook.xml.rels": (
+            f'<Relationships><Relationship Id="a" Type="{_RELATION}/worksheet" Target="worksheets/sheet1.xml"/>'
+            "</Relationships>"
+        ),
         "xl/worksheets/sheet1.xml": sheet,
         **({"xl/sharedStrings.xml": strings} if strings else {}),
     }

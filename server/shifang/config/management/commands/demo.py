@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from shifang.accounts.operations.found import found_organisation
@@ -17,7 +18,9 @@ from shifang.simulation.demo import content, memory, setup, story
 
 
 class Command(BaseCommand):
-    help = "Make the demo organisation (once), plan its coming days, and print where and as whom to sign in."
+    help = "Start the product, make the demo organisation (once), plan its coming days, print where and who."
+    # The web server checks itself when it starts; twice would only be slower.
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--days", type=int, default=10, help="working days of history")
@@ -25,6 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--customers", type=int, default=340)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        call_command("up", stdout=self.stdout)
         host, port = supervision.address()
         server, password = f"http://{host}:{port}", memory.password_of(home())
         organisation_id = (

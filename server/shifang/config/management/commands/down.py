@@ -9,6 +9,8 @@ from shifang.config import supervision
 
 class Command(BaseCommand):
     help = "Stop web, worker, sequencer and the embedded PostgreSQL."
+    # Stopping must work whatever is wrong.
+    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         supervision.stop()
