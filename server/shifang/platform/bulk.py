@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import connection, models
 
 _ROWS_PER_STATEMENT = 2000
+_MANY = 500
 
 
 def insert_rows(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -33,6 +34,10 @@ def insert_rows(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) ->
         for start in range(0, len(rows), _ROWS_PER_STATEMENT):
             chunk = json.dumps(rows[start : start + _ROWS_PER_STATEMENT], default=_plain, ensure_ascii=False)
             cursor.execute(statement, [chunk])
+        if len(rows) >= _MANY:
+            # Foreign keys are checked by plans that PostgreSQL keeps; those it made while the table was small may walk
+            # a wrong index through all of it, until autovacuum comes by: half the time of a large import.
+            cursor.execute("DISCARD PLANS")
 
 
 def _plain(value: Any) -> str:

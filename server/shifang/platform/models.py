@@ -34,6 +34,8 @@ class TenantKey(models.ForeignKey[Any, Any]):
 
     def __init__(self, to: str | type[models.Model], **options: Any) -> None:
         options["db_constraint"] = False
+        # An index without the organisation in front serves no query of ours; models declare those that do.
+        options["db_index"] = False
         options["on_delete"] = models.DO_NOTHING
         options.setdefault("related_name", "+")
         super().__init__(to, **options)
@@ -46,6 +48,6 @@ class TenantKey(models.ForeignKey[Any, Any]):
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
-        kwargs.pop("db_constraint", None)
-        kwargs.pop("on_delete", None)
+        for fixed in ("db_constraint", "db_index", "on_delete"):
+            kwargs.pop(fixed, None)
         return name, path, args, kwargs
