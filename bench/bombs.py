@@ -17,7 +17,7 @@ _ROW = b"<row><c t='inlineStr'><is><t>x</t></is></c></row>"
 _SHEET = "xl/worksheets/sheet1.xml"
 
 
-def measure(*, quick: bool) -> list[Figure]:  # noqa: ARG001 - one way only
+def measure(*, quick: bool) -> list[Figure]:
     """Return the slowest refusal of four bombs in seconds, and its ratio to unpacking that file."""
     setting.prepare()
     found = [(_refusal_seconds(content), _unpacking_seconds(content), name) for name, content in _bombs().items()]

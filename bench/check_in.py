@@ -101,15 +101,17 @@ def _check_ins(made: Any, count: int) -> list[bytes]:
         device, visit = clock.new_id(), clock.new_id()
         shop = shops[number % len(shops)]
         start = {"visit_id": visit, "customer_id": shop.id, "planned": False, "joint_with": []}
-        _send(api, _command("visit.start", device, 1, start))
+        _send(api, _command("visit.start", device, sequence=1, payload=start))
         spot = {"visit_id": visit, "location": location(SHANGHAI, at=clock.now())}
-        body = json.dumps({"commands": [_command("visit.check_in", device, 2, spot)]}, default=str).encode()
+        body = json.dumps(
+            {"commands": [_command("visit.check_in", device, sequence=2, payload=spot)]}, default=str
+        ).encode()
         token = api.headers["Authorization"].removeprefix("Bearer ")
         requests.append(load.request("/api/v1/commands", body, token=token))
     return requests
 
 
-def _command(kind: str, device: UUID, sequence: int, payload: dict[str, Any]) -> dict[str, Any]:
+def _command(kind: str, device: UUID, *, sequence: int, payload: dict[str, Any]) -> dict[str, Any]:
     from shifang.platform import clock
 
     at = clock.now() - timedelta(seconds=1)

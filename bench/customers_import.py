@@ -22,12 +22,12 @@ ROWS = int(os.environ.get("SHIFANG_BENCH_IMPORT_ROWS", "50000"))
 HEADINGS = ["客户名称", "地址", "客户类型", "客户等级", "电话", "经度", "纬度", "标签", "联系人", "联系电话", "备注"]
 
 
-def measure(*, quick: bool) -> list[Figure]:  # noqa: ARG001 - one way only: the aim names the number of rows
+def measure(*, quick: bool) -> list[Figure]:
     """Return time and peak memory of the run, time of its dry run, and the ratio to COPY."""
     conninfo = setting.prepare()
     command = [sys.executable, "-c", "from bench.customers_import import work; work()"]
     paths = os.pathsep.join(str(path) for path in (setting.ROOT, setting.ROOT / "server"))
-    done = subprocess.run(  # noqa: S603 - our own module, no shell
+    done = subprocess.run(
         command,
         env={**os.environ, "PYTHONPATH": paths},
         stdout=subprocess.PIPE,
@@ -99,7 +99,7 @@ def work() -> None:
 
 def _rows() -> Iterator[list[Any]]:
     """Yield shops of a city thirty kilometres wide, the same every time."""
-    dice = random.Random(50_000)  # noqa: S311 - made-up shops
+    dice = random.Random(50_000)
     for number in range(ROWS):
         yield [
             f"上海百联便利店{dice.choice('东南西北中')}{dice.choice('路街巷')}第{number}号店",
@@ -130,7 +130,7 @@ def _reader_peak_mb(content: bytes) -> float:
     with tempfile.NamedTemporaryFile() as file:
         file.write(content)
         file.flush()
-        done = subprocess.run(  # noqa: S603 - our own module, no shell
+        done = subprocess.run(
             [sys.executable, "-c", code, file.name], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=True
         )
     return int(done.stderr) / 1024

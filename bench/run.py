@@ -1,7 +1,7 @@
 """`make bench`: measure every figure, write bench/results.json, print the table.
 
 Each module of this folder with a `measure(quick: bool) -> list[Figure]` is one domain; they run one after the other,
-so that nothing competes for the cores. `BENCH="customers visits"` runs some, `BENCH=--full` takes all the time it wants.
+so that nothing competes for the cores. `BENCH="customers visits"` runs some, `BENCH=--full` takes its time.
 """
 
 import importlib
@@ -61,9 +61,8 @@ def table(entries: list[Figure]) -> str:
     lines = [f"{'figure':44} {'value':>12} {'unit':10} {'aim':>10}  "]
     for entry in sorted(entries, key=lambda e: e["name"]):
         aim = "" if entry["aim"] is None else f"{'≤' if entry['better'] == 'lower' else '≥'} {entry['aim']:g}"
-        lines.append(
-            f"{entry['name']:44} {entry['value']:>12,.2f} {entry['unit']:10} {aim:>10}  {'' if met(entry) else 'MISSED'}"
-        )
+        mark = "" if met(entry) else "MISSED"
+        lines.append(f"{entry['name']:44} {entry['value']:>12,.2f} {entry['unit']:10} {aim:>10}  {mark}")
     return "\n".join(lines)
 
 
