@@ -4,6 +4,7 @@
 bypasses row-level security. Without it the embedded server is used. Nothing is guessed from the machine.
 """
 
+import logging
 import os
 from time import sleep
 from typing import Any
@@ -106,7 +107,7 @@ def _ensure_roles(connection: psycopg.Connection) -> None:
     secrets = installation_secrets()
     application_password = str(application_parameters()["password"])
     _ensure_role(connection, APPLICATION_ROLE, application_password, "NOSUPERUSER NOBYPASSRLS NOCREATEDB")
-    _ensure_role(connection, BACKUP_ROLE, secrets["backup_password"], "NOSUPERUSER BYPASSRLS NOCREATEDB")
+    _ensure_backup_role(connection, secrets["backup_password"])
     if external_url() is None:
         _ensure_role(connection, OWNER_ROLE, secrets["owner_password"], "NOSUPERUSER BYPASSRLS CREATEDB")
         return
@@ -116,14 +117,23 @@ def _ensure_roles(connection: psycopg.Connection) -> None:
         raise RuntimeError(message)
 
 
-def _ensure_role(connection: psycopg.Connection, name: str, password: str, attributes: str) -> None:
-    found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
-    verb = "ALTER" if found else "CREATE"
-    connection.execute(
-        sql.SQL("{verb} ROLE {name} LOGIN {attributes} PASSWORD {password}").format(
-            verb=sql.SQL(verb),
-            name=sql.Identifier(name),
-            attributes=sql.SQL(attributes),
-            password=sql.Literal(password),
+def _ensure_backup_role(connection: psycopg.Connection, password: str) -> None:
+    """Let the backup role read all organisations, or say who must: before version 16 only a superuser may."""
+    try:
+        _ensure_role(connection, BACKUP_ROLE, password, "NOSUPERUSER BYPASSRLS NOCREATEDB")
+    except psycopg.errors.InsufficientPrivilege:
+        _ensure_role(connection, BACKUP_ROLE, password, "NOSUPERUSER NOCREATEDB")
+        logging.getLogger(__name__).warning(
+            "backups would be empty: let a superuser run ALTER ROLE %s BYPASSRLS", BACKUP_ROLE
         )
+
+
+def _ensure_role(connection: psycopg.Connection, name: str, password: str, attributes: str) -> None:
+    """Create the role, or renew its password; attributes of one that exists are left as an administrator has them."""
+    found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
+    statement = (
+        "ALTER ROLE {name} PASSWORD {password}"
+        if found
+        else f"CREATE ROLE {{name}} LOGIN {attributes} PASSWORD {{password}}"
     )
+    connection.execute(sql.SQL(statement).format(name=sql.Identifier(name), password=sql.Literal(password)))
