@@ -80,7 +80,7 @@ def serve(target: str, *, workers: int, threads: int = 8) -> Iterator[int]:
 
 
 def _wait(port: int) -> None:
-    for _ in range(200):
+    for _ in range(900):
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1):
                 return
