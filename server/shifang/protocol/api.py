@@ -159,6 +159,7 @@ def list_commands(
     rows = queries.visible_commands(scope).filter(status=status)
     if person_id is not None:
         rows = rows.filter(person_id=person_id)
+    total = rows.count()
     if cursor:
         rows = rows.filter(id__lt=decode_id(cursor))
     found = list(rows.order_by("-id")[: limit + 1])
@@ -169,6 +170,7 @@ def list_commands(
             for row in found[:limit]
         ],
         "next_cursor": encode_cursor(found[limit - 1].id) if len(found) > limit else None,
+        "total": total,
     }
 
 

@@ -42,6 +42,14 @@ class ScheduleIn(In):
     due_reason: Annotated[str, Field(max_length=200)] = ""
 
 
+class VisitMoveIn(In):
+    """Whom and when a planned visit is for from now on; without `window` it has no planned hours."""
+
+    person_id: UUID
+    planned_for: date
+    window: WindowIn | None = None
+
+
 class VisitCancelIn(In):
     """Why a visit will not take place."""
 

@@ -17,10 +17,12 @@ from shifang.visits.api.schemas import (
     VisitAnswerOut,
     VisitCancelIn,
     VisitDetailOut,
+    VisitMoveIn,
     VisitOut,
 )
 from shifang.visits.operations.begin import local_day
 from shifang.visits.operations.endings import cancel_planned
+from shifang.visits.operations.move import Plan, move
 from shifang.visits.operations.schedule import schedule
 from shifang.visits.queries.detail import visit_detail
 from shifang.visits.queries.rows import answers, map_points, visit_row
@@ -97,11 +99,15 @@ def add(request: ScopedRequest, body: ScheduleIn) -> Status[dict[str, Any]]:
 
 
 @router.get("/visits/today-map", response=TodayMapOut)
-def today_map(request: ScopedRequest, day: Annotated[date | None, Query(alias="date")] = None) -> dict[str, Any]:
-    """Return the visible visits of a day (today by default) as dots."""
+def today_map(
+    request: ScopedRequest,
+    day: Annotated[date | None, Query(alias="date")] = None,
+    department_id: UUID | None = None,
+) -> dict[str, Any]:
+    """Return the visible visits of a day (today by default) as dots, of a department and those below if asked."""
     request.auth.require(VISIT_VIEW)
     wanted = day or local_day(request.auth, clock.now())
-    return {"date": wanted, "points": map_points(request.auth, wanted)}
+    return {"date": wanted, "points": map_points(request.auth, wanted, department_id=department_id)}
 
 
 @router.get("/visits/answers", response=Page[VisitAnswerOut])
@@ -134,3 +140,16 @@ def cancel(request: ScopedRequest, visit_id: UUID, body: VisitCancelIn) -> dict[
     """Cancel a visit that has not begun; one under way is cancelled by its person's phone."""
     cancelled = cancel_planned(scope=request.auth, visit_id=visit_id, reason=body.reason, now=clock.now())
     return visit_row(find_visit(request.auth, cancelled.id))
+
+
+@router.post("/visits/{visit_id}/move", response=VisitOut)
+def move_planned(request: ScopedRequest, visit_id: UUID, body: VisitMoveIn) -> dict[str, Any]:
+    """Plan a visit that has not begun for another day, other hours or another person, and return the one in force.
+
+    For another person a new visit takes the place of this one, which is cancelled as replaced.
+    """
+    plan = Plan(
+        person_id=body.person_id, day=body.planned_for, window=body.window.times if body.window else (None, None)
+    )
+    moved = move(scope=request.auth, visit_id=visit_id, plan=plan, now=clock.now())
+    return visit_row(find_visit(request.auth, moved.id))

@@ -75,8 +75,10 @@ def cancel(call: Call) -> Outcome:
     return Outcome(result=_result(visit), subject_id=visit.id, releases=(visit.id,))
 
 
-def cancel_planned(*, scope: Scope, visit_id: UUID, reason: str, now: datetime) -> Visit:
-    """Cancel a visit that has not begun, from the console."""
+def cancel_planned(
+    *, scope: Scope, visit_id: UUID, reason: str, now: datetime, replaced_by: UUID | None = None
+) -> Visit:
+    """Cancel a visit that has not begun, from the console, or because another takes its place."""
     scope.require(VISIT_PLAN)
     visit = visible_visits(scope).select_for_update().filter(id=visit_id).first()
     if visit is None:
@@ -85,7 +87,10 @@ def cancel_planned(*, scope: Scope, visit_id: UUID, reason: str, now: datetime) 
         raise Refusal(NOT_OPEN)
     visit.life, visit.life_reason, visit.life_at = Life.CANCELLED.value, Reason.CANCELLED.value, now
     visit.ended_at, visit.ended_received_at = now, now
-    _finish_cancel(visit, reason, Cause(actor_id=scope.person_id, happened_at=now, received_at=now, now=now))
+    cause = Cause(actor_id=scope.person_id, happened_at=now, received_at=now, now=now)
+    if replaced_by is not None:
+        visit.life_reason = Reason.REPLACED.value
+    _finish_cancel(visit, reason, cause, replaced_by=replaced_by)
     return visit
 
 
@@ -128,10 +133,13 @@ def free_person(visit: Visit, *, now: datetime) -> None:
         protocol.retry_parked(visit.organisation_id, subject_id=other_id, now=now)
 
 
-def _finish_cancel(visit: Visit, reason: str, cause: Cause) -> None:
+def _finish_cancel(visit: Visit, reason: str, cause: Cause, *, replaced_by: UUID | None = None) -> None:
     visit.end_reason = reason
     visit.check_in_refused = False
-    record(visit, CANCELLED, cause=cause, reason=reason)
+    if replaced_by is None:
+        record(visit, CANCELLED, cause=cause, reason=reason)
+    else:
+        record(visit, CANCELLED, cause=cause, reason=Reason.REPLACED.value, replaced_by=str(replaced_by))
     settle(visit, cause=cause)
     _give_up_check_ins(visit, now=cause.now)
     free_person(visit, now=cause.now)

@@ -33,10 +33,8 @@ def schedule(
     if planned_for < local_day(scope, now):
         raise Refusal(DAY_PAST)
     customer_place(scope, customer_id)
-    department_id = _department_of(scope, person_id)
-    standing = _standing(scope, customer_id=customer_id, person_id=person_id, day=planned_for)
-    if standing is not None:
-        raise Refusal(ALREADY_PLANNED, code=standing.code)
+    department_id = require_department(scope, person_id)
+    require_free(scope, customer_id=customer_id, person_id=person_id, day=planned_for)
     made = insert_visit(
         visit_id=clock.new_id(),
         scope=scope,
@@ -58,7 +56,8 @@ def schedule(
     return made
 
 
-def _department_of(scope: Scope, person_id: UUID) -> UUID:
+def require_department(scope: Scope, person_id: UUID) -> UUID:
+    """Return the department of somebody the scope may plan for; raise `not_found` otherwise."""
     if scope.reach is Reach.OWN and person_id != scope.person_id:
         raise Refusal(NOT_FOUND)
     found = accounts.active_departments(scope, [person_id]).get(person_id)
@@ -67,8 +66,11 @@ def _department_of(scope: Scope, person_id: UUID) -> UUID:
     return found
 
 
-def _standing(scope: Scope, *, customer_id: UUID, person_id: UUID, day: date) -> Visit | None:
+def require_free(scope: Scope, *, customer_id: UUID, person_id: UUID, day: date, but: UUID | None = None) -> None:
+    """Raise `visit.already_planned` when the person has a visit planned there that day, besides `but`."""
     rows = Visit.objects.filter(
         organisation_id=scope.organisation_id, customer_id=customer_id, person_id=person_id, day=day
     )
-    return rows.filter(life=Life.PLANNED.value).first()
+    standing = next((row for row in rows.filter(life=Life.PLANNED.value) if row.id != but), None)
+    if standing is not None:
+        raise Refusal(ALREADY_PLANNED, code=standing.code)

@@ -12,7 +12,7 @@ from shifang.kernel.problems import Refusal
 from shifang.platform.paging import CURSOR_INVALID, decode_cursor, encode_cursor
 from shifang.visits.models import AnswerValue, Visit
 from shifang.visits.queries.cards import window_of
-from shifang.visits.queries.visits import visible_visits
+from shifang.visits.queries.visits import Filters, filtered
 from shifang.visits.types.words import Life, Validity
 
 
@@ -53,9 +53,10 @@ def visit_row(visit: Visit) -> dict[str, Any]:
     }
 
 
-def map_points(scope: Scope, day: date) -> list[dict[str, Any]]:
+def map_points(scope: Scope, day: date, *, department_id: UUID | None = None) -> list[dict[str, Any]]:
     """Return the visible visits of a day as dots: where the customer is, and where the person checked in."""
-    rows = visible_visits(scope).filter(day=day).exclude(life=Life.CANCELLED.value)
+    rows = filtered(scope, Filters(since=day, until=day, department_id=department_id))
+    rows = rows.exclude(life=Life.CANCELLED.value)
     found = rows.select_related("customer", "person").order_by("id")
     return [_point(each) for each in found if each.customer.latitude is not None]
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from shifang.accounts.queries import visible
+from shifang.accounts.queries import department_tree, visible
 from shifang.accounts.types import Scope
 from shifang.kernel.problems import NOT_FOUND, Refusal
 from shifang.platform.paging import CURSOR_INVALID, decode_cursor, encode_cursor
@@ -15,7 +15,10 @@ from shifang.visits.models import Visit
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list of visits is narrowed to; days are the organisation's. Empty parts narrow nothing."""
+    """What a list of visits is narrowed to; empty parts narrow nothing.
+
+    Days are the organisation's; a department stands for those below it too.
+    """
 
     since: date | None = None
     until: date | None = None
@@ -34,6 +37,14 @@ def visible_visits(scope: Scope) -> QuerySet[Visit]:
     return Visit.objects.filter(visible(scope))
 
 
+def departments_below(department_id: UUID | None) -> frozenset[UUID] | None:
+    """Return a department and all below it; None for none."""
+    if department_id is None:
+        return None
+    # The id is no person's, so `manager_id` adds nothing.
+    return department_tree(department_id=department_id, manager_id=department_id)
+
+
 def find_visit(scope: Scope, visit_id: UUID) -> Visit:
     """Return a visible visit with customer and person; raise `not_found` otherwise."""
     found = visible_visits(scope).select_related("customer", "person", "department").filter(id=visit_id).first()
@@ -46,7 +57,7 @@ def filtered(scope: Scope, filters: Filters) -> QuerySet[Visit]:
     """Return the visible visits that meet the filters."""
     equal = {
         "person_id": filters.person_id,
-        "department_id": filters.department_id,
+        "department_id__in": departments_below(filters.department_id),
         "customer_id": filters.customer_id,
         "life": filters.life,
         "validity": filters.validity,
@@ -55,7 +66,9 @@ def filtered(scope: Scope, filters: Filters) -> QuerySet[Visit]:
         "day__gte": filters.since,
         "day__lte": filters.until,
     }
-    rows = visible_visits(scope).filter(**{name: value for name, value in equal.items() if value})
+    rows = visible_visits(scope).filter(
+        **{name: value for name, value in equal.items() if value is not None and value != ""}
+    )
     if filters.search:
         rows = rows.filter(_matches(filters.search))
     return rows

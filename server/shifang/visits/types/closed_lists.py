@@ -150,6 +150,7 @@ CHECK_IN_PROBLEMS: Mapping[str, ProblemKind] = {
 }
 
 VISIT_SCHEDULED = event_kind("visit.scheduled", zh="安排拜访", en="Visit scheduled")
+VISIT_MOVED = event_kind("visit.moved", zh="调整拜访安排", en="Visit moved")
 VISIT_STARTED = event_kind("visit.started", zh="开始拜访", en="Visit started")
 CHECKED_IN = event_kind("visit.checked_in", zh="签到", en="Checked in")
 REFUSED = event_kind("visit.check_in_refused", zh="签到已拦截", en="Check-in stopped")

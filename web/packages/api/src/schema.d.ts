@@ -2017,7 +2017,7 @@ export interface paths {
         };
         /**
          * Today Map
-         * @description Return the visible visits of a day (today by default) as dots.
+         * @description Return the visible visits of a day (today by default) as dots, of a department and those below if asked.
          */
         get: operations["shifang_visits_api_visits_today_map"];
         put?: never;
@@ -2062,6 +2062,28 @@ export interface paths {
          * @description Cancel a visit that has not begun; one under way is cancelled by its person's phone.
          */
         post: operations["shifang_visits_api_visits_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{visit_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Planned
+         * @description Plan a visit that has not begun for another day, other hours or another person, and return the one in force.
+         *
+         *     For another person a new visit takes the place of this one, which is cancelled as replaced.
+         */
+        post: operations["shifang_visits_api_visits_move_planned"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6071,6 +6093,23 @@ export interface components {
             to?: string | null;
             validity?: components["schemas"]["Validity"] | null;
             verification?: components["schemas"]["Verification"] | null;
+        };
+        /**
+         * VisitMoveIn
+         * @description Whom and when a planned visit is for from now on; without `window` it has no planned hours.
+         */
+        VisitMoveIn: {
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /**
+             * Planned For
+             * Format: date
+             */
+            planned_for: string;
+            window?: components["schemas"]["WindowIn"] | null;
         };
         /**
          * VisitOut
@@ -10319,6 +10358,7 @@ export interface operations {
         parameters: {
             query?: {
                 date?: string | null;
+                department_id?: string | null;
             };
             header?: never;
             path?: never;
@@ -10389,6 +10429,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["VisitCancelIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_visits_move_planned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitMoveIn"];
             };
         };
         responses: {

@@ -11,6 +11,7 @@ interface Props<V> {
   onClose: () => void;
   onFinish: (values: V) => void;
   okText?: string;
+  cancelText?: string;
   danger?: boolean;
   width?: number;
   children: ReactNode;
@@ -28,7 +29,7 @@ export function FormModal<V extends object>(props: Props<V>) {
       onCancel={props.onClose}
       onOk={() => form.submit()}
       okText={props.okText ?? t('shell.form.save')}
-      cancelText={t('shell.form.cancel')}
+      cancelText={props.cancelText ?? t('shell.form.cancel')}
       okButtonProps={{ loading: props.pending, danger: props.danger ?? false }}
       destroyOnHidden
       styles={{ body: { paddingTop: 8, maxHeight: '70vh', overflow: 'hidden auto' } }}

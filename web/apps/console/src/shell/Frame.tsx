@@ -6,11 +6,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Compass } from 'lucide-react';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, Navigate, Route, Routes } from 'react-router';
+import { Link, Navigate, Route, Routes, useLocation } from 'react-router';
 import { basemapsQuery } from './basemaps';
 import type { FeatureRoute } from './feature';
 import { FEATURES, GROUPS } from './features';
 import { useBadges } from './badges';
+import { CrashBoundary } from './Crash';
 
 const NO_BASEMAPS: readonly Basemap[] = [];
 
@@ -21,6 +22,7 @@ function mayOpen(me: Me, { permissions }: FeatureRoute): boolean {
 /** The shell around every page: navigation of what the person may open, and the page of the address. */
 export function Frame({ me, onSignOut }: { me: Me; onSignOut: () => void }) {
   const { t } = useTranslation();
+  const { pathname, search } = useLocation();
   const badges = useBadges();
   const { client } = useApi();
   const basemaps = useQuery(basemapsQuery(client)).data ?? NO_BASEMAPS;
@@ -43,21 +45,23 @@ export function Frame({ me, onSignOut }: { me: Me; onSignOut: () => void }) {
             })),
         )}
       >
-        <Suspense fallback={<Skeleton rows={8} />}>
-          <Routes>
-            {FEATURES.map((feature) => (
-              <Route
-                key={feature.path}
-                path={feature.nested === true ? `${feature.path}/*` : feature.path}
-                element={mayOpen(me, feature) ? <feature.page /> : <NoPermission />}
-              />
-            ))}
-            {first !== undefined && (
-              <Route path="/" element={<Navigate to={first.path} replace />} />
-            )}
-            <Route path="*" element={<NotHere to={first?.path ?? '/'} />} />
-          </Routes>
-        </Suspense>
+        <CrashBoundary place={pathname + search}>
+          <Suspense fallback={<Skeleton rows={8} />}>
+            <Routes>
+              {FEATURES.map((feature) => (
+                <Route
+                  key={feature.path}
+                  path={feature.nested === true ? `${feature.path}/*` : feature.path}
+                  element={mayOpen(me, feature) ? <feature.page /> : <NoPermission />}
+                />
+              ))}
+              {first !== undefined && (
+                <Route path="/" element={<Navigate to={first.path} replace />} />
+              )}
+              <Route path="*" element={<NotHere to={first?.path ?? '/'} />} />
+            </Routes>
+          </Suspense>
+        </CrashBoundary>
       </ConsoleShell>
     </BasemapProvider>
   );

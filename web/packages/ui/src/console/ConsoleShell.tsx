@@ -176,6 +176,7 @@ export function ModeSwitch() {
   const option = (value: ModeChoice, Icon: LucideIcon) => ({
     value,
     icon: <Icon size={15} aria-hidden className={styles.modeIcon} />,
+    label: <span className="sf-visually-hidden">{t(`ui.mode.${value}`)}</span>,
     title: t(`ui.mode.${value}`),
   });
   return (

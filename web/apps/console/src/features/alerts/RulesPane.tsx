@@ -76,7 +76,7 @@ function useAudiences(rule: Rule): { value: string; label: string }[] {
   const { t } = useTranslation();
   const roles = useRoles().data;
   return useMemo(() => {
-    const around = (['person', 'manager', 'managers'] as const).map((to) => ({
+    const around = (['person', 'addressed', 'manager', 'managers'] as const).map((to) => ({
       value: to as string,
       label: t(`alerts.rules.to.${to}`),
     }));

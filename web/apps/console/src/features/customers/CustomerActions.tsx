@@ -66,6 +66,7 @@ function ExportButton({ filters }: { filters: FilterValues }) {
   });
   return (
     <Dropdown
+      trigger={['click']}
       menu={{
         items: [
           { key: 'xlsx', label: t('customers.export.xlsx') },

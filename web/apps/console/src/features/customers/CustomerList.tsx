@@ -104,6 +104,7 @@ function ViewSwitch({ view, onChange }: { view: View; onChange: (view: View) => 
         return {
           value,
           title: t(`customers.view.${value}`),
+          label: <span className="sf-visually-hidden">{t(`customers.view.${value}`)}</span>,
           icon: <Icon size={15} aria-hidden className={styles.icon} />,
         };
       })}

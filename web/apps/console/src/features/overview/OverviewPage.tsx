@@ -1,6 +1,7 @@
 import { ok, problemText, toProblem, useApi, useLive } from '@shifang/api';
 import { Empty, ErrorState, Skeleton, useFormat } from '@shifang/ui';
 import {
+  DepartmentFilter,
   PageHead,
   PersonFilter,
   SearchFilter,
@@ -8,7 +9,7 @@ import {
   useAddress,
   useFilters,
 } from '@shifang/ui/console';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Segmented } from 'antd';
 import { CalendarClock } from 'lucide-react';
 import { useMemo } from 'react';
@@ -30,17 +31,20 @@ export default function OverviewPage() {
   const today = useToday();
   const { client } = useApi();
   const queries = useQueryClient();
-  const filters = useFilters(['person_id', 'search']);
+  const filters = useFilters(['department_id', 'person_id', 'search']);
+  const { department_id, person_id, search } = filters.values;
   const visits = useQuery({
-    queryKey: [...TODAY, today],
-    queryFn: ({ signal }) =>
-      ok(client.GET('/api/v1/visits/today-map', { params: { query: { date: today } }, signal })),
+    queryKey: [...TODAY, today, department_id],
+    queryFn: ({ signal }) => {
+      const query = { date: today, ...(department_id === undefined ? {} : { department_id }) };
+      return ok(client.GET('/api/v1/visits/today-map', { params: { query }, signal }));
+    },
+    placeholderData: keepPreviousData,
   });
   useLive((events) => {
     if (events.some(({ kind }) => kind.startsWith('visit.')))
       void queries.invalidateQueries({ queryKey: TODAY });
   });
-  const { person_id, search } = filters.values;
   const shown = useMemo(
     () => narrowed(visits.data?.points ?? [], { person_id, search }),
     [visits.data, person_id, search],
@@ -53,6 +57,7 @@ export default function OverviewPage() {
       />
       <FilterBar filters={filters}>
         <SearchFilter filters={filters} placeholder={t('overview.search')} />
+        <DepartmentFilter filters={filters} label={t('overview.department')} />
         <PersonFilter filters={filters} label={t('overview.person')} />
       </FilterBar>
       <FigureStrip visits={shown} />

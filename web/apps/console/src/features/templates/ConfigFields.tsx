@@ -1,7 +1,8 @@
-import { Checkbox, Form, Input, InputNumber, Select } from 'antd';
+import { Checkbox, Input, InputNumber, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { FieldsEditor } from './FieldsEditor';
 import { fieldsOf, schemaOf } from './fields';
+import { Labelled } from './Labelled';
 import { useSay } from './queries';
 import styles from './templates.module.css';
 import type { Config, StepKind } from './types';
@@ -52,29 +53,29 @@ function PhotoConfig({ kind, config, onChange }: Props) {
   return (
     <>
       <div className={styles.pair}>
-        <Form.Item label={t('templates.photo.category')} layout="vertical">
+        <Labelled label={t('templates.photo.category')}>
           <Select
             value={config['category']}
             options={categories}
             onChange={(category: unknown) => onChange({ ...config, category })}
           />
-        </Form.Item>
-        <Form.Item label={t('templates.photo.minimum')} layout="vertical">
+        </Labelled>
+        <Labelled label={t('templates.photo.minimum')}>
           <InputNumber
             min={1}
             max={20}
             value={Number(config['minimum'] ?? 1)}
             onChange={(minimum) => onChange({ ...config, minimum: minimum ?? 1 })}
           />
-        </Form.Item>
+        </Labelled>
       </div>
-      <Form.Item label={t('templates.photo.hint')} layout="vertical">
+      <Labelled label={t('templates.photo.hint')}>
         <Input
           maxLength={200}
           value={String(config['hint'] ?? '')}
           onChange={(event) => onChange(withText(config, 'hint', event.target.value))}
         />
-      </Form.Item>
+      </Labelled>
     </>
   );
 }
@@ -94,14 +95,14 @@ function OutcomeConfig({ kind, config, onChange }: Props) {
   const results = useChoices(kind, 'results');
   return (
     <>
-      <Form.Item label={t('templates.outcome.results')} layout="vertical">
+      <Labelled label={t('templates.outcome.results')}>
         <Select
           mode="tags"
           value={(config['results'] ?? []) as string[]}
           options={results}
           onChange={(chosen: string[]) => onChange({ ...config, results: chosen })}
         />
-      </Form.Item>
+      </Labelled>
       {(['require_contact', 'require_next_action'] as const).map((key) => (
         <div key={key}>
           <Checkbox
@@ -119,14 +120,14 @@ function OutcomeConfig({ kind, config, onChange }: Props) {
 function NoteConfig({ config, onChange }: Props) {
   const { t } = useTranslation();
   return (
-    <Form.Item label={t('templates.noteLength')} layout="vertical">
+    <Labelled label={t('templates.noteLength')}>
       <InputNumber
         min={0}
         max={1000}
         value={Number(config['min_length'] ?? 1)}
         onChange={(length) => onChange({ ...config, min_length: length ?? 0 })}
       />
-    </Form.Item>
+    </Labelled>
   );
 }
 
@@ -134,7 +135,7 @@ function SignatureConfig({ config, onChange }: Props) {
   const { t } = useTranslation();
   return (
     <>
-      <Form.Item label={t('templates.signature.mode')} layout="vertical">
+      <Labelled label={t('templates.signature.mode')}>
         <Select
           value={String(config['mode'] ?? 'drawn')}
           options={[
@@ -143,15 +144,15 @@ function SignatureConfig({ config, onChange }: Props) {
           ]}
           onChange={(mode) => onChange({ ...config, mode })}
         />
-      </Form.Item>
-      <Form.Item label={t('templates.signature.statement')} layout="vertical">
+      </Labelled>
+      <Labelled label={t('templates.signature.statement')}>
         <Input.TextArea
           maxLength={500}
           autoSize
           value={String(config['statement'] ?? '')}
           onChange={(event) => onChange(withText(config, 'statement', event.target.value))}
         />
-      </Form.Item>
+      </Labelled>
     </>
   );
 }
@@ -161,21 +162,21 @@ function ScanConfig({ kind, config, onChange }: Props) {
   const symbologies = useChoices(kind, 'symbologies');
   return (
     <>
-      <Form.Item label={t('templates.scan.symbologies')} layout="vertical">
+      <Labelled label={t('templates.scan.symbologies')}>
         <Select
           mode="multiple"
           value={(config['symbologies'] ?? []) as string[]}
           options={symbologies}
           onChange={(chosen: string[]) => onChange({ ...config, symbologies: chosen })}
         />
-      </Form.Item>
-      <Form.Item label={t('templates.scan.expected')} layout="vertical">
+      </Labelled>
+      <Labelled label={t('templates.scan.expected')}>
         <Input
           maxLength={1000}
           value={String(config['expected'] ?? '')}
           onChange={(event) => onChange(withText(config, 'expected', event.target.value))}
         />
-      </Form.Item>
+      </Labelled>
     </>
   );
 }

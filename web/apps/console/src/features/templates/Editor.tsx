@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { draftOf, faultsByStep, moved, without, withStep } from './draft';
+import { Labelled } from './Labelled';
 import { PhonePreview } from './PhonePreview';
 import { useSay, useStepKinds, useTemplate } from './queries';
 import { StepCard } from './StepCard';
@@ -121,16 +122,16 @@ function Heading({ draft, onChange }: { draft: Draft; onChange: (part: Partial<D
   const { t } = useTranslation();
   return (
     <div className={styles.heading}>
-      <Form.Item label={t('templates.name')} layout="vertical" htmlFor="template-name">
+      <Labelled label={t('templates.name')}>
         <Input
-          id="template-name"
           maxLength={80}
           value={draft.name}
           onChange={(event) => onChange({ name: event.target.value })}
         />
-      </Form.Item>
+      </Labelled>
       <Form.Item label={t('templates.order.title')} layout="vertical">
         <Segmented<Order>
+          aria-label={t('templates.order.title')}
           value={draft.order}
           options={[
             { value: 'free', label: t('templates.order.free') },

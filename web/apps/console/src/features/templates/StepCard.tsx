@@ -1,9 +1,10 @@
 import { StatusTag } from '@shifang/ui';
-import { Button, Form, Input, Switch, Tag } from 'antd';
+import { Button, Input, Switch, Tag } from 'antd';
 import { ArrowDown, ArrowUp, ChevronDown, GripVertical, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { ConditionFields } from './ConditionFields';
 import { ConfigFields } from './ConfigFields';
+import { Labelled } from './Labelled';
 import { useSay } from './queries';
 import styles from './templates.module.css';
 import type { Step, StepKind } from './types';
@@ -99,7 +100,7 @@ function Body({ step, before, kind, faults, onChange }: Props) {
   return (
     <div className={styles.cardBody}>
       <div className={styles.pair}>
-        <Form.Item label={t('templates.titleZh')} layout="vertical">
+        <Labelled label={t('templates.titleZh')}>
           <Input
             maxLength={120}
             value={step.title.zh}
@@ -107,8 +108,8 @@ function Body({ step, before, kind, faults, onChange }: Props) {
               onChange({ ...step, title: { ...step.title, zh: event.target.value } })
             }
           />
-        </Form.Item>
-        <Form.Item label={t('templates.titleEn')} layout="vertical">
+        </Labelled>
+        <Labelled label={t('templates.titleEn')}>
           <Input
             maxLength={120}
             value={step.title.en ?? ''}
@@ -116,7 +117,7 @@ function Body({ step, before, kind, faults, onChange }: Props) {
               onChange({ ...step, title: { ...step.title, en: event.target.value } })
             }
           />
-        </Form.Item>
+        </Labelled>
       </div>
       <label className={styles.switch}>
         <Switch checked={step.required} onChange={(required) => onChange({ ...step, required })} />

@@ -2,7 +2,7 @@ import { ok, useApi } from '@shifang/api';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useSlowly } from './PersonPicker';
+import { nameOf, useSlowly } from './PersonPicker';
 import styles from './pickers.module.css';
 
 interface Props {
@@ -50,7 +50,7 @@ export function CustomerPicker(props: Props) {
       showSearch={{ filterOption: false, onSearch: setSearch }}
       allowClear={allowClear}
       loading={found.isFetching}
-      aria-label={t('ui.picker.customer')}
+      {...nameOf(props, t('ui.picker.customer'))}
       placeholder={props.placeholder ?? t('ui.picker.customer')}
       value={value ?? null}
       options={options}

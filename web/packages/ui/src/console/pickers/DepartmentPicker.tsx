@@ -1,5 +1,6 @@
 import { TreeSelect } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { nameOf } from './PersonPicker';
 import { useDepartmentTree, type TreeNode } from './directory';
 
 interface Props {
@@ -35,7 +36,7 @@ export function DepartmentPicker(props: Props) {
       allowClear={allowClear}
       popupMatchSelectWidth={false}
       styles={{ popup: { root: { minWidth: 240 } } }}
-      aria-label={props.label ?? t('ui.picker.department')}
+      {...nameOf(props, t('ui.picker.department'))}
       placeholder={props.placeholder ?? t('ui.picker.department')}
       value={value ?? (null as unknown as string)}
       onChange={(next: string | undefined) => onChange?.(next)}

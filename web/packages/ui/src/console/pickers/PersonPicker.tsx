@@ -35,7 +35,7 @@ export function PersonPicker(props: Props) {
       allowClear={allowClear}
       disabled={props.disabled ?? false}
       loading={fetching}
-      aria-label={props.label ?? t('ui.picker.person')}
+      {...nameOf(props, t('ui.picker.person'))}
       placeholder={props.placeholder ?? t('ui.picker.person')}
       value={value ?? null}
       options={options}
@@ -50,6 +50,14 @@ export function PersonPicker(props: Props) {
       )}
     />
   );
+}
+
+/** A field of a form is named by its label; anywhere else the picker names itself. */
+export function nameOf(
+  { id, label }: { id?: string | undefined; label?: string | undefined },
+  usual: string,
+): { 'aria-label'?: string } {
+  return id === undefined || label !== undefined ? { 'aria-label': label ?? usual } : {};
 }
 
 /** Who matches the text, and whoever is chosen already. */

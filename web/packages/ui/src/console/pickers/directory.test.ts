@@ -26,4 +26,6 @@ test('the tree hangs children under parents, whatever their order', () => {
 test('a department whose parent is out of sight stands at the top; archived ones are left out', () => {
   const tree = departmentTree([department('mine', 'unseen'), department('old', 'mine', true)]);
   expect(tree).toEqual([{ value: 'mine', title: 'mine', children: [] }]);
+  const whole = departmentTree([department('mine', null), department('old', 'mine', true)], true);
+  expect(whole[0]?.children.map(({ value }) => value)).toEqual(['old']);
 });

@@ -58,9 +58,12 @@ export interface TreeNode {
   children: TreeNode[];
 }
 
-/** The tree of the departments that are seen; one whose parent is not seen stands at the top. */
-export function departmentTree(rows: readonly DepartmentEntry[]): TreeNode[] {
-  const shown = rows.filter(({ archived }) => !archived);
+/**
+ * The tree of the departments that are seen; one whose parent is not seen stands at the top. Archived ones are no
+ * choice any more: they are left out unless asked for.
+ */
+export function departmentTree(rows: readonly DepartmentEntry[], archivedToo = false): TreeNode[] {
+  const shown = rows.filter(({ archived }) => archivedToo || !archived);
   const nodes = new Map(
     shown.map(({ id, name }): [string, TreeNode] => [id, { value: id, title: name, children: [] }]),
   );
@@ -73,7 +76,7 @@ export function departmentTree(rows: readonly DepartmentEntry[]): TreeNode[] {
   return top;
 }
 
-export function useDepartmentTree(): TreeNode[] {
+export function useDepartmentTree(archivedToo = false): TreeNode[] {
   const rows = useDepartments();
-  return useMemo(() => departmentTree(rows), [rows]);
+  return useMemo(() => departmentTree(rows, archivedToo), [rows, archivedToo]);
 }

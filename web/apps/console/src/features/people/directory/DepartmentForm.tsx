@@ -77,7 +77,7 @@ export function DepartmentForm({ department, parentId, open, onClose }: Props) {
           : {
               name: department.name,
               parent_id: department.parent_id ?? '',
-              manager_id: department.manager_id ?? '',
+              ...(department.manager_id === null ? {} : { manager_id: department.manager_id }),
             }
       }
     >
@@ -104,13 +104,19 @@ function Archive({ department, onDone }: { department: DepartmentEntry; onDone: 
   const archive = useSave({
     save: () => {
       const params = { path: { department_id: department.id } };
-      const body = { archived: true };
+      const body = { archived: !department.archived };
       return ok(client.PATCH('/api/v1/departments/{department_id}', { params, body }));
     },
-    done: t('people.department.archived'),
+    done: t(department.archived ? 'people.department.restored' : 'people.department.archived'),
     refresh: DIRECTORY,
     onDone,
   });
+  if (department.archived)
+    return (
+      <Button loading={archive.pending} onClick={() => archive.run()}>
+        {t('people.department.restore')}
+      </Button>
+    );
   return (
     <Button
       danger

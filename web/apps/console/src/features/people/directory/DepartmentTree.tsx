@@ -1,7 +1,12 @@
 import { useMay } from '@shifang/api';
 import { Empty } from '@shifang/ui';
-import { useDepartments, useDepartmentTree, type TreeNode } from '@shifang/ui/console';
-import { Button, Tree, type TreeDataNode } from 'antd';
+import {
+  useDepartments,
+  useDepartmentTree,
+  type DepartmentEntry,
+  type TreeNode,
+} from '@shifang/ui/console';
+import { Button, Switch, Tree, type TreeDataNode } from 'antd';
 import { Pencil, Plus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -20,12 +25,15 @@ type Editing = { department: string | null } | null;
 export function DepartmentTree({ selected, onSelect }: Props) {
   const { t } = useTranslation();
   const rows = useDepartments();
-  const tree = useDepartmentTree();
+  const [archivedToo, setArchivedToo] = useState(false);
+  const tree = useDepartmentTree(archivedToo);
   const mayManage = useMay('people.manage');
   const [editing, setEditing] = useState<Editing>(null);
   const move = useMoveDepartment();
-  const heads = useMemo(() => new Map(rows.map(({ id, people }) => [id, people])), [rows]);
-  const data = useMemo(() => tree.map((node) => toData(node, heads)), [tree, heads]);
+  const known = useMemo(() => new Map(rows.map((row) => [row.id, row])), [rows]);
+  const old = t('people.department.old');
+  const data = useMemo(() => tree.map((node) => toData(node, { known, old })), [tree, known, old]);
+  const anyOld = rows.some(({ archived }) => archived);
   return (
     <aside className={styles.side} aria-label={t('people.departments')}>
       <div className={styles.sideHead}>
@@ -68,6 +76,12 @@ export function DepartmentTree({ selected, onSelect }: Props) {
           />
         )}
       </div>
+      {anyOld && (
+        <label className={styles.old}>
+          <Switch size="small" checked={archivedToo} onChange={setArchivedToo} />
+          {t('people.department.oldToo')}
+        </label>
+      )}
       <DepartmentForm
         open={editing !== null}
         department={rows.find(({ id }) => id === editing?.department) ?? null}
@@ -85,15 +99,24 @@ function parentOf(
   return rows.find((row) => row.id === id)?.parent_id ?? null;
 }
 
-function toData({ value, title, children }: TreeNode, heads: Map<string, number>): TreeDataNode {
+interface Known {
+  known: ReadonlyMap<string, DepartmentEntry>;
+  /** The word for an archived one. */
+  old: string;
+}
+
+function toData({ value, title, children }: TreeNode, words: Known): TreeDataNode {
+  const row = words.known.get(value);
   return {
     key: value,
     title: (
       <span>
         {title}
-        <span className={styles.count}>{heads.get(value) ?? 0}</span>
+        <span className={styles.count}>
+          {row?.archived === true ? words.old : (row?.people ?? 0)}
+        </span>
       </span>
     ),
-    children: children.map((child) => toData(child, heads)),
+    children: children.map((child) => toData(child, words)),
   };
 }

@@ -1,18 +1,18 @@
-import { ok, problemText, toProblem, useApi, useMay } from '@shifang/api';
+import { problemText, toProblem } from '@shifang/api';
 import { ErrorState, Skeleton, StatusTag, TierMark, useFormat } from '@shifang/ui';
-import { Section, useSave } from '@shifang/ui/console';
+import { Section } from '@shifang/ui/console';
 import { PhotoGrid } from '@shifang/ui/photo';
-import { App, Button, Input } from 'antd';
-import { CalendarX } from 'lucide-react';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { visitStatus } from '../../../shell/visitStatus';
-import { useVisit, VISITS, type VisitDetail } from '../queries';
+import { useVisit, type VisitDetail } from '../queries';
 import { Axes } from './Axes';
 import { Presence } from './Presence';
 import styles from './VisitDetail.module.css';
 import { EventList } from './EventList';
 import { Findings } from './Findings';
+import { PlanActions } from './PlanActions';
 import { Steps } from './Steps';
 import { usePhotoCaption } from './photos';
 
@@ -63,7 +63,7 @@ function Head({ visit }: { visit: VisitDetail }) {
           <Link to={`/customers?open=${visit.customer_id}`}>{visit.customer_name}</Link>
         </h2>
         <StatusTag status={visitStatus(visit)} />
-        <CancelButton visit={visit} />
+        <PlanActions visit={visit} />
       </div>
       <p className={styles.under}>
         {[
@@ -77,6 +77,9 @@ function Head({ visit }: { visit: VisitDetail }) {
       {visit.due_reason !== null && (
         <p className={styles.under}>{t('visits.dueLine', { reason: visit.due_reason })}</p>
       )}
+      {visit.end_reason !== null && (
+        <p className={styles.under}>{t('visits.endLine', { reason: visit.end_reason })}</p>
+      )}
       {visit.joint.length > 0 && (
         <p className={styles.under}>
           {t('visits.jointWith')}
@@ -88,48 +91,5 @@ function Head({ visit }: { visit: VisitDetail }) {
         </p>
       )}
     </header>
-  );
-}
-
-function CancelButton({ visit }: { visit: VisitDetail }) {
-  const { t } = useTranslation();
-  const { client } = useApi();
-  const { modal } = App.useApp();
-  const mayCancel = useMay('visits.plan');
-  const saving = useSave<string>({
-    save: (reason) =>
-      ok(
-        client.POST('/api/v1/visits/{visit_id}/cancel', {
-          params: { path: { visit_id: visit.id } },
-          body: { reason },
-        }),
-      ),
-    done: t('visits.cancelled'),
-    refresh: [VISITS],
-  });
-  if (!mayCancel || visit.state !== 'planned') return null;
-  const ask = () => {
-    let reason = '';
-    modal.confirm({
-      title: t('visits.cancelTitle'),
-      content: (
-        <Input
-          autoFocus
-          placeholder={t('visits.cancelReason')}
-          maxLength={200}
-          onChange={({ target }) => (reason = target.value)}
-        />
-      ),
-      okText: t('visits.cancelVisit'),
-      okButtonProps: { danger: true },
-      cancelText: t('visits.keep'),
-      onOk: () =>
-        reason.trim() === '' ? Promise.reject(new Error('no reason')) : saving.run(reason.trim()),
-    });
-  };
-  return (
-    <Button size="small" icon={<CalendarX size={14} />} className={styles.cancel} onClick={ask}>
-      {t('visits.cancelVisit')}
-    </Button>
   );
 }
