@@ -186,6 +186,13 @@ TEMPLATES = (
         (
             _FRONT,
             _step("menu", "form", _title("菜单与库存", "Menu and stock"), config={"schema": _MENU_FORM}),
+            _step(
+                "case",
+                "scan",
+                _title("扫箱码", "Code on the case"),
+                required=False,
+                config={"symbologies": ["qr_code", "ean_13"]},
+            ),
             _step("outcome", "outcome", _title("拜访结果", "Outcome"), config={"results": _RESULTS}),
             _step("note", "note", _title("备注", "Note"), required=False, config={"min_length": 2}),
         ),

@@ -46,7 +46,7 @@ test.each([
 
 test('what happened is told from now', () => {
   const now = Date.parse('2026-11-21T06:05:00Z');
-  expect(zh.ago('2026-11-21T06:02:00Z', now)).toBe('3分钟前');
+  expect(zh.ago('2026-11-21T06:02:00Z', now)).toBe('3 分钟前');
   expect(en.ago('2026-11-20T06:02:00Z', now)).toBe('yesterday');
   expect(zh.money(123_450)).toBe('¥1,234.50');
   expect(en.percent(0.256)).toBe('25.6%');

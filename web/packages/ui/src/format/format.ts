@@ -117,6 +117,11 @@ function agoWords(locale: string, milliseconds: number): string {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   for (const [unit, size] of AGO_STEPS)
     if (Math.abs(milliseconds) >= size)
-      return relative.format(-Math.trunc(milliseconds / size), unit);
+      return spaced(relative.format(-Math.trunc(milliseconds / size), unit));
   return relative.format(0, 'second');
+}
+
+/** Figures stand apart from Chinese, as in distances and durations. */
+function spaced(words: string): string {
+  return words.replace(/(\d)(?=[\u4e00-\u9fff])/g, '$1 ');
 }

@@ -31,8 +31,8 @@ export const WORDS: Record<Language, Words> = {
     join: (day, clock) => `${day} ${clock}`,
     duration: ({ hours, minutes, seconds }) => {
       if (hours > 0) return minutes > 0 ? `${hours} 小时 ${minutes} 分钟` : `${hours} 小时`;
-      if (seconds === 0) return `${minutes} 分钟`;
-      return minutes > 0 ? `${minutes} 分 ${seconds} 秒` : `${seconds} 秒`;
+      if (minutes === 0) return `${seconds} 秒`;
+      return seconds > 0 ? `${minutes} 分 ${seconds} 秒` : `${minutes} 分钟`;
     },
   },
   en: {
@@ -43,8 +43,8 @@ export const WORDS: Record<Language, Words> = {
     join: (day, clock) => `${day}, ${clock}`,
     duration: ({ hours, minutes, seconds }) => {
       if (hours > 0) return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`;
-      if (seconds === 0) return `${minutes} min`;
-      return minutes > 0 ? `${minutes} min ${seconds} s` : `${seconds} s`;
+      if (minutes === 0) return `${seconds} s`;
+      return seconds > 0 ? `${minutes} min ${seconds} s` : `${minutes} min`;
     },
   },
 };

@@ -76,11 +76,13 @@ export default function MapView(props: MapViewProps) {
   useFit(ready, given, datum);
   useTold(ready, props, datum);
   const failed = useFailure(ready);
+  const drawing = useDrawing(ready);
   return (
     <div
       className={[styles.map, given.className].filter(Boolean).join(' ')}
       role="region"
       aria-label={given.label}
+      aria-busy={drawing}
       data-testid="map"
     >
       <div ref={holder} className={styles.holder} />
@@ -150,6 +152,24 @@ function useFailure(ready: Ready): boolean {
     };
   }, [ready]);
   return failed;
+}
+
+/** Whether something of what is shown is still to be fetched or drawn. */
+function useDrawing(ready: Ready): boolean {
+  const [drawing, setDrawing] = useState(true);
+  useEffect(() => {
+    if (ready === null) return undefined;
+    const busy = () => setDrawing(true);
+    const rest = () => setDrawing(false);
+    ready.map.on('dataloading', busy);
+    ready.map.on('idle', rest);
+    return () => {
+      ready.map.off('dataloading', busy);
+      ready.map.off('idle', rest);
+      setDrawing(true);
+    };
+  }, [ready]);
+  return drawing;
 }
 
 function drawnPlaces({ points, circles, tracks }: Pick<Shapes, 'points' | 'circles' | 'tracks'>): Point[] {

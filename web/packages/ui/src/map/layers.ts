@@ -85,6 +85,10 @@ function pointLayers(mode: Mode): LayerSpecification[] {
   const hollow: ExpressionSpecification = ['get', 'hollow'];
   const ordered: ExpressionSpecification = ['!=', ['get', 'order'], ''];
   const radius: ExpressionSpecification = ['case', ordered, 13, ['match', ['get', 'rank'], 0, 10, 1, 8, 2, 7, 3, 6, 5]];
+  // Where stops lie on each other, what is still to be done stands above, the earlier above the later; only the
+  // number of a circle that is seen is written.
+  const place: ExpressionSpecification = ['to-number', ['get', 'order'], 0];
+  const later: ExpressionSpecification = ['+', ['case', hollow, 0, 1000], place];
   const onFill = mode === 'dark' ? palette.canvas : palette.onSolid;
   return [
     {
@@ -130,6 +134,7 @@ function pointLayers(mode: Mode): LayerSpecification[] {
       type: 'circle',
       source: SOURCES.points,
       filter: single,
+      layout: { 'circle-sort-key': ['-', 0, later] },
       paint: {
         'circle-radius': radius,
         'circle-color': ['case', hollow, palette.surface, color],
@@ -146,7 +151,8 @@ function pointLayers(mode: Mode): LayerSpecification[] {
         'text-field': ['get', 'order'],
         'text-font': ['Noto Sans Bold'],
         'text-size': 13,
-        'text-allow-overlap': true,
+        'text-padding': 5,
+        'symbol-sort-key': later,
       },
       paint: { 'text-color': ['case', hollow, color, onFill] },
     },

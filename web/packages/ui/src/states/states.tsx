@@ -53,7 +53,12 @@ export function NoPermission() {
 export function Skeleton({ rows = 4, height = 20 }: { rows?: number; height?: number }) {
   const { t } = useTranslation();
   return (
-    <div className={styles.skeleton} role="status" aria-label={t('ui.state.loading')}>
+    <div
+      className={styles.skeleton}
+      role="status"
+      aria-busy="true"
+      aria-label={t('ui.state.loading')}
+    >
       {Array.from({ length: rows }, (_, row) => (
         <span
           key={row}

@@ -29,9 +29,19 @@ function measured(facts: Record<string, unknown>, { t, format }: Tools): string[
   return lines;
 }
 
+/** Some of these are codes of the product, the others sentences of people. */
+const CODED: Partial<Record<(typeof SPOKEN)[number], string>> = {
+  outcome: 'visit.result',
+  result: 'visit.result',
+  reason: 'customers.reason',
+};
+
 export function factsText(event: TimelineEvent, tools: Tools): string {
-  const spoken = SPOKEN.map((key) => event.facts[key]).filter(
-    (value): value is string => typeof value === 'string' && value !== '',
-  );
+  const spoken = SPOKEN.flatMap((key) => {
+    const value = event.facts[key];
+    if (typeof value !== 'string' || value === '') return [];
+    const codes = CODED[key];
+    return [codes ? tools.t(`${codes}.${value}`, { defaultValue: value }) : value];
+  });
   return [...measured(event.facts, tools), ...spoken].join('\n');
 }

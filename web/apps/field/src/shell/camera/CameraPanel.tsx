@@ -114,7 +114,7 @@ function Overlay({ facts, policy, takenAt }: OverlayProps) {
   const now = useNow(1000);
   const lines = watermarkLines({ ...facts, takenAt: takenAt ?? new Date(now) }, policy);
   return (
-    <ul className={styles.watermark} aria-hidden>
+    <ul className={styles.watermark} lang="zh-CN" aria-hidden>
       {lines.map((line) => (
         <li key={line}>{line}</li>
       ))}

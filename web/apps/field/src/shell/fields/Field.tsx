@@ -8,6 +8,8 @@ interface FrameProps {
   hint?: ReactNode;
   fault?: ReactNode;
   testId?: string;
+  /** What the figure counts, beside the label. */
+  unit?: string;
 }
 
 interface LabelledProps extends FrameProps {
@@ -29,7 +31,7 @@ function Notes({ id, hint, fault }: { id: string; hint?: ReactNode; fault?: Reac
 }
 
 /** One input with its label, its hint and what is wrong with it. */
-export function Labelled({ label, required, hint, fault, children }: LabelledProps) {
+export function Labelled({ label, unit, required, hint, fault, children }: LabelledProps) {
   const id = useId();
   const notes = `${id}-notes`;
   const noted = Boolean(hint) || Boolean(fault);
@@ -37,6 +39,7 @@ export function Labelled({ label, required, hint, fault, children }: LabelledPro
     <div className={styles.field}>
       <label className={styles.label} htmlFor={id}>
         {label}
+        {unit && <span className={styles.unit}>{unit}</span>}
         {required && (
           <span className={styles.must} aria-hidden>
             *
@@ -88,35 +91,31 @@ interface NumberProps extends FrameProps {
   value: number | null;
   onChange: (value: number | null) => void;
   whole?: boolean;
-  unit?: string;
   minimum?: number;
   maximum?: number;
 }
 
 export function NumberField(props: NumberProps) {
-  const { value, onChange, whole = false, unit, minimum, maximum, testId } = props;
+  const { value, onChange, whole = false, minimum, maximum, testId } = props;
   return (
     <Labelled {...props}>
       {({ id, describedBy, invalid }) => (
-        <span className={styles.row}>
-          <input
-            id={id}
-            type="number"
-            inputMode={whole ? 'numeric' : 'decimal'}
-            step={whole ? 1 : 'any'}
-            min={minimum}
-            max={maximum}
-            className={styles.input}
-            value={value ?? ''}
-            aria-invalid={invalid}
-            aria-describedby={describedBy}
-            data-testid={testId}
-            onChange={(event) =>
-              onChange(event.target.value === '' ? null : event.target.valueAsNumber)
-            }
-          />
-          {unit && <span className={styles.unit}>{unit}</span>}
-        </span>
+        <input
+          id={id}
+          type="number"
+          inputMode={whole ? 'numeric' : 'decimal'}
+          step={whole ? 1 : 'any'}
+          min={minimum}
+          max={maximum}
+          className={styles.input}
+          value={value ?? ''}
+          aria-invalid={invalid}
+          aria-describedby={describedBy}
+          data-testid={testId}
+          onChange={(event) =>
+            onChange(event.target.value === '' ? null : event.target.valueAsNumber)
+          }
+        />
       )}
     </Labelled>
   );

@@ -10,10 +10,9 @@ import { SimpleField } from './SimpleField';
 
 type Row = Record<string, unknown>;
 
-/** Wide cells take a line of their own; figures stand two beside each other. */
+/** Figures stand beside each other; all else takes a line of its own. */
 function isWide(schema: FieldSchema): boolean {
-  const kind = fieldKind(schema);
-  return kind !== 'number' && kind !== 'date';
+  return fieldKind(schema) !== 'number';
 }
 
 /** A table on a narrow screen: each row a card, its figures beside each other. */
