@@ -23,10 +23,11 @@ _FLAGS = [
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """Run the installed Chromium without a screen, with a fake camera."""
+def chromium(*, film: Path | None = None) -> Iterator[Browser]:
+    """Run the installed Chromium without a screen, with a fake camera that shows a film (.y4m) or a test card."""
+    flags = _FLAGS if film is None else [*_FLAGS, f"--use-file-for-fake-video-capture={film}"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, chromium_sandbox=False, args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, chromium_sandbox=False, args=flags)
         try:
             yield browser
         finally:

@@ -135,6 +135,48 @@ def test_a_rep_does_a_day_partly_offline_and_the_manager_sees_all_of_it(
     see_as_manager(browser, running, day)
 
 
+def test_an_app_killed_in_the_middle_of_a_step_goes_on_where_it_was(day: Day, running: Live, browser: Browser) -> None:
+    context = phone(browser, latitude=MARKET.latitude, longitude=MARKET.longitude)
+    page = context.new_page()
+    sign_in_on_phone(page, running, day.made.code)
+    expect(page.get_by_test_id("today-next")).to_contain_text("演示门店", timeout=20_000)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    context.set_offline(True)
+    address = f"{running.url}/#/visits/{day.visits[0].id}"
+
+    page.goto(address)
+    page.get_by_test_id("visit-check-in").click(timeout=20_000)
+    page.get_by_test_id("photo-shoot").click(timeout=20_000)
+    page.get_by_test_id("photo-accept").click(timeout=20_000)
+    expect(page.get_by_test_id("step-done")).to_be_enabled()
+    page.close()
+
+    # The photo that was taken, though not yet declared, is there; so is what was typed.
+    page = context.new_page()
+    page.goto(address)
+    expect(page.get_by_test_id("step-done")).to_be_enabled(timeout=20_000)
+    page.get_by_test_id("step-done").click()
+    page.get_by_test_id("form-field-price").fill("12.5")
+    page.wait_for_timeout(500)
+    page.close()
+
+    page = context.new_page()
+    page.goto(address)
+    expect(page.get_by_test_id("form-field-price")).to_have_value("12.5", timeout=20_000)
+    page.get_by_test_id("step-done").click()
+    page.get_by_test_id("step-skip").click()
+    page.get_by_test_id("visit-check-out").click()
+    expect(page.get_by_test_id("visit-summary")).to_be_visible(timeout=20_000)
+    page.close()
+
+    page = context.new_page()
+    context.set_offline(False)
+    page.goto(running.url)
+    eventually(lambda: life_of(day, 0) == "checked_out", seconds=60)
+    eventually(lambda: rows(day)[0].completeness == "complete", seconds=60)
+    assert [life_of(day, number) for number in (1, 2)] == ["planned", "planned"]
+
+
 def sign_in_on_phone(page: Page, running: Live, code: str) -> None:
     """Sign the rep in on the phone."""
     page.goto(running.url)

@@ -69,6 +69,39 @@ describe('the engine', () => {
     expect(running.snapshot()).toMatchObject({ online: true, retryAt: null });
   });
 
+  it('does not wait for a time that the old clock set', async () => {
+    await cancel('v1');
+    await store.photos.add(photo('a', { retry_at: NOW.getTime() + 86_400_000 }));
+    server.syncs.push({ cursor: '1', reset: false, sections: {} });
+    const running = engine();
+    await running.poke();
+    expect(server.held.has('a')).toBe(true);
+    now = new Date(NOW.getTime() - 86_400_000);
+    server.syncs.push({ cursor: '2', reset: false, sections: {} });
+    await running.poke();
+    expect(await store.read('cursor')).toBe('2');
+  });
+
+  it('tries photos at once when the line comes back, and at a timer only those whose time has come', async () => {
+    await store.photos.add(photo('a', { retry_at: NOW.getTime() + 60_000, attempts: 4 }));
+    const running = engine();
+    server.syncs.push({ cursor: '1', reset: false, sections: {} });
+    await running.poke();
+    expect(server.uploads).toEqual([]);
+    await running.poke({ anew: true });
+    expect(server.uploads).toEqual(['a']);
+  });
+
+  it('does what was asked while it was busy', async () => {
+    server.offline = true;
+    await cancel('v1');
+    const running = engine();
+    const first = running.poke();
+    const second = running.poke({ asked: true });
+    await Promise.all([first, second]);
+    expect((await store.commands.toArray())[0]?.attempts).toBe(1);
+  });
+
   it('leaves the work to the tab that holds the lock', async () => {
     await cancel('v1');
     locked = true;

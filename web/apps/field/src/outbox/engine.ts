@@ -2,7 +2,8 @@
  * Keeps the outbox moving: whenever something was recorded, the phone came online, the page came to the front
  * or a wait ran out. It holds a lock over all tabs, so that commands never overtake each other.
  */
-import { drainPhotos } from './photo_lane';
+import { havePassed } from './backoff';
+import { drainPhotos, tryPhotosNow } from './photo_lane';
 import { drainCommands, type Pause, type SenderParts } from './sender';
 import { syncOnce } from './sync';
 
@@ -23,6 +24,12 @@ export interface Surroundings {
   clearTimer: (timer: number) => void;
 }
 
+interface Poke {
+  sync?: boolean;
+  anew?: boolean;
+  asked?: boolean;
+}
+
 const SYNC_EVERY_MS = 60_000;
 const OTHER_TAB_MS = 5_000;
 /** The server's log takes up to two seconds to show what was applied: ask once more after that. */
@@ -33,7 +40,8 @@ export class Engine {
   private status: EngineStatus = { online: true, busy: false, signedOut: false, retryAt: null };
   private readonly listeners = new Set<() => void>();
   private timer: number | null = null;
-  private again = false;
+  /** What was wanted while it was busy. */
+  private again: Poke | null = null;
   private stopped = false;
   private syncedAt = 0;
   private asked = false;
@@ -57,24 +65,27 @@ export class Engine {
     this.plan(null);
   }
 
-  /** Try now: waiting times of earlier failures are forgotten. */
-  async poke(options: { sync?: boolean; asked?: boolean } = {}): Promise<void> {
+  /**
+   * Try now. `anew` (the line came back, the page came to the front) and `asked` (a person wants it) forget the
+   * waiting times of photos that failed; `asked` also tries when the phone believes to be offline.
+   */
+  async poke(options: Poke = {}): Promise<void> {
     if (options.sync) this.syncedAt = 0;
-    this.asked = options.asked ?? false;
     if (this.stopped) return;
     if (this.status.busy) {
-      this.again = true;
+      this.again = { ...this.again, ...options };
       return;
     }
+    this.asked = options.asked ?? false;
+    if (options.anew || options.asked) await tryPhotosNow(this.parts);
     this.plan(null);
     this.tell({ online: this.around.isOnline(), busy: true, retryAt: null });
     const free = await this.around.exclusively(() => this.round());
     this.tell({ busy: false });
     if (!free) this.plan(OTHER_TAB_MS);
-    if (this.again) {
-      this.again = false;
-      await this.poke();
-    }
+    const again = this.again;
+    this.again = null;
+    if (again) await this.poke(again);
   }
 
   private async round(): Promise<void> {
@@ -98,7 +109,7 @@ export class Engine {
 
   private async sync(): Promise<Pause | null> {
     const now = this.parts.now().getTime();
-    if (now - this.syncedAt < SYNC_EVERY_MS) return null;
+    if (!havePassed(SYNC_EVERY_MS, this.syncedAt, now)) return null;
     const outcome = await syncOnce(this.parts);
     if (outcome.kind === 'signed_out') return { reason: 'signed_out' };
     if (outcome.kind !== 'ok') return { reason: 'later', at: now + SYNC_EVERY_MS / 4 };
@@ -155,9 +166,9 @@ export function browserSurroundings(): Surroundings {
 
 /** Pokes the engine at the moments that matter; returns how to stop listening. */
 export function listenForMoments(engine: Engine): () => void {
-  const now = (): void => void engine.poke();
+  const now = (): void => void engine.poke({ anew: true });
   const front = (): void => {
-    if (document.visibilityState === 'visible') void engine.poke({ sync: true });
+    if (document.visibilityState === 'visible') void engine.poke({ sync: true, anew: true });
   };
   const woken = (event: MessageEvent): void => {
     if ((event.data as { kind?: string } | null)?.kind === 'drain-outbox') void engine.poke();

@@ -1,4 +1,5 @@
 /** Uploads declared photos, newest first, and lets go of the bytes only when the server has confirmed the hash. */
+import { isTimeFor } from './backoff';
 import { retryAt, type Pause, type SenderParts } from './sender';
 import type { Outcome, PhotoHeld } from './transport';
 import type { OutboxPhoto } from './types';
@@ -10,7 +11,9 @@ export async function nextPhoto({ store, now }: SenderParts): Promise<Loaded | n
   const queued = await store.photos.where('state').equals('queued').toArray();
   const due = queued.filter(
     (photo): photo is Loaded =>
-      photo.command_id !== null && photo.blob !== null && photo.retry_at <= now().getTime(),
+      photo.command_id !== null &&
+      photo.blob !== null &&
+      isTimeFor(photo.retry_at, now().getTime()),
   );
   due.sort((a, b) => b.taken_at.localeCompare(a.taken_at));
   return due[0] ?? null;
@@ -44,6 +47,11 @@ async function upload(parts: SenderParts, photo: Loaded): Promise<Outcome<PhotoH
     void parts.store.photos.update(photo.sha256, { upload_url: url });
   });
   return outcome.kind === 'ok' ? confirm(parts, photo) : outcome;
+}
+
+/** Forget the waiting times of earlier failures: the line is said to be better now. */
+export async function tryPhotosNow({ store }: Pick<SenderParts, 'store'>): Promise<void> {
+  await store.photos.where('state').equals('queued').modify({ retry_at: 0 });
 }
 
 /** Upload what is due; returns why it stopped. A photo that fails waits while the others go on. */

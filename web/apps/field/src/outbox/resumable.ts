@@ -7,6 +7,8 @@ import type { OutboxPhoto } from './types';
 
 const ENDPOINT = '/api/v1/photos';
 const PIECE_BYTES = 512 * 1024;
+/** A line that carries nothing for so long is dead, even when nobody says so. */
+const SILENCE_MS = 60_000;
 /** Lost uploads and offsets that disagree are settled by asking again. */
 const ASK_AGAIN = new Set([404, 409, 410]);
 
@@ -28,6 +30,15 @@ interface Parts {
 
 function send({ photo, session, onUploadUrl }: Parts): Promise<void> {
   return new Promise((resolve, reject) => {
+    let watch = 0;
+    const end = (): void => window.clearTimeout(watch);
+    const listen = (): void => {
+      end();
+      watch = window.setTimeout(() => {
+        void upload.abort();
+        reject(new Error('the line is silent'));
+      }, SILENCE_MS);
+    };
     const upload = new Upload(photo.blob, {
       endpoint: ENDPOINT,
       uploadUrl: photo.upload_url,
@@ -37,14 +48,22 @@ function send({ photo, session, onUploadUrl }: Parts): Promise<void> {
       retryDelays: null,
       storeFingerprintForResuming: false,
       metadata: { sha256: photo.sha256 },
+      onProgress: listen,
       onBeforeRequest: async (request) => {
+        listen();
         request.setHeader('Authorization', `Bearer ${await session.access()}`);
       },
       onUploadUrlAvailable: () => {
         if (upload.url) onUploadUrl(upload.url);
       },
-      onSuccess: () => resolve(),
-      onError: reject,
+      onSuccess: () => {
+        end();
+        resolve();
+      },
+      onError: (error) => {
+        end();
+        reject(error);
+      },
     });
     upload.start();
   });

@@ -122,6 +122,17 @@ describe('sending', () => {
     expect(await states()).toEqual(['applied']);
   });
 
+  it('asks again when the clock was put back since the last answer', async () => {
+    const rows = await record(store, 'd1', { commands: visit('v1').slice(1, 2) });
+    const id = rows[0]?.id ?? '';
+    server.verdicts.set(id, { status: 'waiting' });
+    await drainCommands(parts());
+    server.verdicts.delete(id);
+    now = new Date(NOW.getTime() - 3 * 86_400_000);
+    await drainCommands(parts());
+    expect(await states()).toEqual(['applied']);
+  });
+
   it('learns later what a person decided', async () => {
     const rows = await record(store, 'd1', { commands: visit('v1').slice(0, 2) });
     const [first = '', second = ''] = rows.map(({ id }) => id);

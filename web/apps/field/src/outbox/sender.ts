@@ -3,7 +3,7 @@
  * is sent again; the server recognises it by its id. One sender at a time, whichever tab it lives in.
  */
 import { changesOf } from './answers';
-import { backoffMs } from './backoff';
+import { backoffMs, havePassed } from './backoff';
 import type { FieldStore } from './store';
 import type { Outcome, Transport } from './transport';
 import type { AnyCommand, CommandAnswer, CommandEnvelope } from './types';
@@ -39,7 +39,7 @@ const envelope = (command: AnyCommand): CommandEnvelope => ({
 function isDue(command: AnyCommand, now: Date): boolean {
   if (command.state !== 'waiting' && command.state !== 'parked') return true;
   const asked = command.answered_at ? Date.parse(command.answered_at) : 0;
-  return now.getTime() - asked >= ASK_AGAIN_MS[command.state];
+  return havePassed(ASK_AGAIN_MS[command.state], asked, now.getTime());
 }
 
 /** The next commands to send, by sequence. */

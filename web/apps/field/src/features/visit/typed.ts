@@ -11,7 +11,17 @@ export function useTyped(
   const [typed, setTyped] = useState(answers);
   const waiting = useRef<{ timer: number; flush: () => void } | null>(null);
   // Leaving the step writes what the pause still held back.
-  useEffect(() => () => waiting.current?.flush(), []);
+  useEffect(() => {
+    const hidden = (): void => {
+      if (document.visibilityState === 'hidden') waiting.current?.flush();
+    };
+    // A phone may end a page that is out of sight without another word.
+    document.addEventListener('visibilitychange', hidden);
+    return () => {
+      document.removeEventListener('visibilitychange', hidden);
+      waiting.current?.flush();
+    };
+  }, []);
   const type = (changes: Answers): void => {
     const next = { ...typed, ...changes };
     setTyped(next);
