@@ -1,72 +1,42 @@
-import { ApiProvider, createApi } from '@shifang/api';
+import { ApiProvider, createApi, useMe } from '@shifang/api';
 import { Skeleton } from '@shifang/ui';
 import { FieldTheme } from '@shifang/ui/field';
-import { HashRouter, Navigate, Route, Routes } from 'react-router';
-import { AddPage } from '../features/customers/AddPage';
-import { CorrectPage } from '../features/customers/CorrectPage';
-import { CustomerPage } from '../features/customers/CustomerPage';
-import { CustomersPage } from '../features/customers/CustomersPage';
-import { FollowUpPage } from '../features/customers/FollowUpPage';
-import { IssuePage } from '../features/customers/IssuePage';
-import { MePage } from '../features/me/MePage';
-import { SessionsPage } from '../features/me/SessionsPage';
-import { MessagesPage } from '../features/messages/MessagesPage';
-import { OutboxPage, ParkedPage } from '../features/outbox/OutboxPage';
+import { lazy, Suspense, useEffect } from 'react';
+import { HashRouter } from 'react-router';
 import { SignInPage } from '../features/sign-in/SignInPage';
-import { TodayPage } from '../features/today/TodayPage';
-import { CancelPage, ShopClosedPage } from '../features/visit/EndPages';
-import { VisitPage } from '../features/visit/VisitPage';
-import { FieldDataProvider } from '../shell/data';
-import { FieldSessionProvider } from '../shell/session';
 import { CrashBoundary } from './Crash';
 
 const api = createApi('field');
+const loadRest = () => import('./SignedIn');
+const SignedIn = lazy(loadRest);
 
 /** Addresses live behind the hash: a reload works on any server, and without one. */
 export function App() {
-  const waiting = <Skeleton rows={6} height={44} />;
   return (
     <FieldTheme>
       <ApiProvider api={api}>
         <HashRouter>
-          <FieldSessionProvider signIn={<SignInPage />} waiting={waiting}>
-            <FieldDataProvider waiting={waiting}>
-              <CrashBoundary>
-                <Pages />
-              </CrashBoundary>
-            </FieldDataProvider>
-          </FieldSessionProvider>
+          <CrashBoundary>
+            <Door />
+          </CrashBoundary>
         </HashRouter>
       </ApiProvider>
     </FieldTheme>
   );
 }
 
-function Pages() {
+/** The app of who is signed in, else the sign-in page; while somebody types there, the rest is fetched. */
+function Door() {
+  const me = useMe();
+  useEffect(() => {
+    // What fails now is tried again when it is needed.
+    if (me === null) loadRest().catch(() => undefined);
+  }, [me]);
+  if (me === null) return <SignInPage />;
+  const waiting = <Skeleton rows={6} height={44} />;
   return (
-    <Routes>
-      <Route index element={<TodayPage />} />
-      <Route path="customers">
-        <Route index element={<CustomersPage />} />
-        <Route path="new" element={<AddPage />} />
-        <Route path=":id" element={<CustomerPage />} />
-        <Route path=":id/follow-up" element={<FollowUpPage />} />
-        <Route path=":id/issue" element={<IssuePage />} />
-        <Route path=":id/correct" element={<CorrectPage />} />
-      </Route>
-      <Route path="visits/:id">
-        <Route index element={<VisitPage />} />
-        <Route path="cancel" element={<CancelPage />} />
-        <Route path="closed" element={<ShopClosedPage />} />
-      </Route>
-      <Route path="messages" element={<MessagesPage />} />
-      <Route path="outbox" element={<OutboxPage />} />
-      <Route path="parked" element={<ParkedPage />} />
-      <Route path="me">
-        <Route index element={<MePage />} />
-        <Route path="sessions" element={<SessionsPage />} />
-      </Route>
-      <Route path="*" element={<Navigate to="/" replace />} />
-    </Routes>
+    <Suspense fallback={waiting}>
+      <SignedIn me={me} waiting={waiting} />
+    </Suspense>
   );
 }

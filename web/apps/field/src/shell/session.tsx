@@ -1,6 +1,6 @@
 /** What a signed-in person works with on this phone: the store, the engine, the clock, the position. */
 import type { Api, Me } from '@shifang/api';
-import { useApi, useMe } from '@shifang/api';
+import { useApi } from '@shifang/api';
 import { TimeZone } from '@shifang/ui';
 import { uuid7 } from '@shifang/rules';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
@@ -162,16 +162,10 @@ function Opened({ me, children, waiting }: { me: Me; children: ReactNode; waitin
   );
 }
 
-/** Children when somebody is signed in, else the sign-in page; `waiting` while the store opens. */
-export function FieldSessionProvider(props: {
-  signIn: ReactNode;
-  waiting: ReactNode;
-  children: ReactNode;
-}) {
-  const me = useMe();
-  if (me === null) return props.signIn;
+/** What `me` works with; `waiting` while the store opens. Another person gets another store. */
+export function FieldSessionProvider(props: { me: Me; waiting: ReactNode; children: ReactNode }) {
   return (
-    <Opened key={me.id} me={me} waiting={props.waiting}>
+    <Opened key={props.me.id} me={props.me} waiting={props.waiting}>
       {props.children}
     </Opened>
   );

@@ -5,7 +5,6 @@ import { CircleAlert } from 'lucide-react';
 import { useEffect, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TextField } from '../../shell/fields/Field';
-import { countKeptWork } from './kept_work';
 import styles from './SignInPage.module.css';
 
 interface Credentials {
@@ -49,7 +48,7 @@ function useSignIn() {
 function useKeptWork(): number {
   const [count, setCount] = useState(0);
   useEffect(() => {
-    void countKeptWork().then(setCount);
+    void import('./kept_work').then(({ countKeptWork }) => countKeptWork()).then(setCount);
   }, []);
   return count;
 }
