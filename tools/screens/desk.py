@@ -13,7 +13,7 @@ from tools.screens.studio import Look, Studio
 WIDE = Look("desk")
 NARROW = Look("narrow", (390, 844))
 DARK = Look("desk", dark=True)
-_DARK_TOO = {"overview", "customer", "visits", "visit", "template", "settings"}
+_DARK_TOO = {"overview", "customer", "visit", "template", "settings"}
 Press = tuple[str, str]
 
 
