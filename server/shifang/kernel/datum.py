@@ -15,12 +15,12 @@ from enum import StrEnum
 
 from shifang.kernel.geo import BoundingBox, Point
 
-_KRASOVSKY_A_M = 6_378_245.0
-_KRASOVSKY_E2 = 0.00669342162296594323
-_ROUNDS = 3
+KRASOVSKY_A_M = 6_378_245.0
+KRASOVSKY_E2 = 0.00669342162296594323
+ROUNDS = 3
 # BD-09 adds this many degrees, and ripples with this frequency (radians per degree).
-_BD_LATITUDE_SHIFT, _BD_LONGITUDE_SHIFT = 0.006, 0.0065
-_BD_FREQUENCY = math.pi * 3000.0 / 180.0
+BD_LATITUDE_SHIFT, BD_LONGITUDE_SHIFT = 0.006, 0.0065
+BD_FREQUENCY = math.pi * 3000.0 / 180.0
 
 
 class Datum(StrEnum):
@@ -73,16 +73,16 @@ def bd09_to_gcj02(point: Point) -> Point:
 def in_mainland_china(point: Point) -> bool:
     """Whether GCJ-02 applies. Land borders are coarse (boxes); there Hong Kong, Macau and
     Taiwan count as outside, since maps of these places are drawn in WGS-84."""
-    if not any(box.contains(point) for box in _MAINLAND):
+    if not any(box.contains(point) for box in MAINLAND):
         return False
-    if any(box.contains(point) for box in _NOT_MAINLAND):
+    if any(box.contains(point) for box in NOT_MAINLAND):
         return False
-    return not _inside(point, _HONG_KONG)
+    return not _inside(point, HONG_KONG)
 
 
 def _invert(forward: Callable[[Point], Point], target: Point) -> Point:
     guess = target
-    for _ in range(_ROUNDS):
+    for _ in range(ROUNDS):
         seen = forward(guess)
         guess = _clamped(
             guess.latitude - (seen.latitude - target.latitude),
@@ -102,9 +102,9 @@ def _shift(point: Point) -> Point:
     east += 2.0 / 3.0 * (150.0 * math.sin(x * math.pi / 12) + 300.0 * math.sin(x * math.pi / 30))
 
     latitude = math.radians(point.latitude)
-    flat = 1.0 - _KRASOVSKY_E2 * math.sin(latitude) ** 2
-    meridian = _KRASOVSKY_A_M * (1.0 - _KRASOVSKY_E2) / flat**1.5
-    parallel = _KRASOVSKY_A_M / math.sqrt(flat) * max(math.cos(latitude), 1e-9)
+    flat = 1.0 - KRASOVSKY_E2 * math.sin(latitude) ** 2
+    meridian = KRASOVSKY_A_M * (1.0 - KRASOVSKY_E2) / flat**1.5
+    parallel = KRASOVSKY_A_M / math.sqrt(flat) * max(math.cos(latitude), 1e-9)
     return _clamped(
         point.latitude + math.degrees(north / meridian),
         point.longitude + math.degrees(east / parallel),
@@ -113,11 +113,11 @@ def _shift(point: Point) -> Point:
 
 def _bd_shift(point: Point) -> Point:
     x, y = point.longitude, point.latitude
-    radius = math.hypot(x, y) + 0.00002 * math.sin(y * _BD_FREQUENCY)
-    angle = math.atan2(y, x) + 0.000003 * math.cos(x * _BD_FREQUENCY)
+    radius = math.hypot(x, y) + 0.00002 * math.sin(y * BD_FREQUENCY)
+    angle = math.atan2(y, x) + 0.000003 * math.cos(x * BD_FREQUENCY)
     return _clamped(
-        radius * math.sin(angle) + _BD_LATITUDE_SHIFT,
-        radius * math.cos(angle) + _BD_LONGITUDE_SHIFT,
+        radius * math.sin(angle) + BD_LATITUDE_SHIFT,
+        radius * math.cos(angle) + BD_LONGITUDE_SHIFT,
     )
 
 
@@ -136,7 +136,7 @@ def _inside(point: Point, outline: tuple[tuple[float, float], ...]) -> bool:
 
 
 # Boxes whose union is the mainland, as widely published for this purpose.
-_MAINLAND = (
+MAINLAND = (
     BoundingBox(west=79.4462, south=42.8899, east=96.3300, north=49.2204),
     BoundingBox(west=109.6872, south=39.3742, east=135.0002, north=54.1415),
     BoundingBox(west=73.1246, south=29.5297, east=124.143255, north=42.8899),
@@ -144,7 +144,7 @@ _MAINLAND = (
     BoundingBox(west=97.0253, south=20.414096, east=124.367395, north=29.5297),
     BoundingBox(west=107.975793, south=17.871542, east=111.744104, north=20.414096),
 )
-_NOT_MAINLAND = (
+NOT_MAINLAND = (
     BoundingBox(west=119.921265, south=21.785006, east=122.497559, north=25.398623),  # Taiwan
     BoundingBox(west=101.8652, south=20.0988, east=106.6650, north=22.2840),  # Laos, Vietnam
     BoundingBox(west=106.4525, south=20.4878, east=108.0510, north=21.5422),  # Vietnam
@@ -154,7 +154,7 @@ _NOT_MAINLAND = (
     BoundingBox(west=113.5270, south=22.1000, east=113.6000, north=22.2140),  # Macau
 )
 # (latitude, longitude) round Hong Kong; in the north it follows the Shenzhen river.
-_HONG_KONG = (
+HONG_KONG = (
     (22.130, 113.820),
     (22.400, 113.820),
     (22.435, 113.900),
