@@ -9,6 +9,8 @@ import { CrashBoundary } from './Crash';
 const api = createApi('field');
 const loadRest = () => import('./SignedIn');
 const SignedIn = lazy(loadRest);
+/** So long the first page has the line and the processor for itself. */
+const FIRST_LOOK_MS = 2_500;
 
 /** Addresses live behind the hash: a reload works on any server, and without one. */
 export function App() {
@@ -29,8 +31,10 @@ export function App() {
 function Door() {
   const me = useMe();
   useEffect(() => {
+    if (me !== null) return undefined;
     // What fails now is tried again when it is needed.
-    if (me === null) loadRest().catch(() => undefined);
+    const timer = window.setTimeout(() => loadRest().catch(() => undefined), FIRST_LOOK_MS);
+    return () => window.clearTimeout(timer);
   }, [me]);
   if (me === null) return <SignInPage />;
   const waiting = <Skeleton rows={6} height={44} />;
