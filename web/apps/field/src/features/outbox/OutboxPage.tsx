@@ -85,7 +85,7 @@ function State({ waiting }: { waiting: number }) {
   const Icon = !online ? CloudOff : waiting === 0 ? CircleCheck : CloudUpload;
   const left = retryAt === null ? 0 : Math.max(0, Math.ceil((retryAt - now) / 1000));
   return (
-    <section className={styles.state}>
+    <section className={styles.state} aria-busy={busy}>
       <p className={styles.line} role="status">
         <Icon size={20} aria-hidden />
         {words()}
