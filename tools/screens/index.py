@@ -11,7 +11,8 @@ DEVICES = {
 
 def clear(folder: Path, keep: set[str]) -> int:
     """Delete pictures that were not taken this time; return how many."""
-    stale = [each for each in folder.iterdir() if each.suffix != ".md" and each.stem not in keep]
+    names = {"README.md", *(f"{name}.webp" for name in keep)}
+    stale = [each for each in folder.iterdir() if each.name not in names]
     for each in stale:
         each.unlink()
     return len(stale)
