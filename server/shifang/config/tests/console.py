@@ -15,6 +15,9 @@ from shifang.config.tests.browser import complaints, desk
 from shifang.config.tests.live import Live
 from shifang.platform import tenancy
 
+# A busy machine is no fault of the page.
+expect.set_options(timeout=15_000)
+
 # A key that was never translated reaches the screen as it stands; a promise that nobody caught only the log.
 _WATCH = """
 const AREAS = ['alerts', 'approvals', 'customers', 'event', 'overview', 'parked', 'people', 'problem', 'session',

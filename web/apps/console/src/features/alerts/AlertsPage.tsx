@@ -2,6 +2,7 @@ import { useMay } from '@shifang/api';
 import { PageHead, useAddress } from '@shifang/ui/console';
 import { Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
+import styles from './alerts.module.css';
 import { Channels } from './Channels';
 import { Inbox } from './Inbox';
 import { RulesPane } from './RulesPane';
@@ -20,6 +21,7 @@ export default function AlertsPage() {
     <>
       <PageHead title={t('alerts.title')} note={t('alerts.note')} />
       <Tabs
+        className={styles.page ?? ''}
         activeKey={tab ?? 'inbox'}
         onChange={(key) => setTab(key === 'inbox' ? null : key)}
         items={manages ? [...own, ...managed] : own}

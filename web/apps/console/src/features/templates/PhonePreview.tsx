@@ -14,7 +14,8 @@ export function PhonePreview({ draft, kinds }: { draft: Draft; kinds: StepKind[]
     <aside className={styles.aside} aria-label={t('templates.preview.title')}>
       <div className={styles.phone}>
         <header className={styles.bar}>{t('templates.preview.customer')}</header>
-        <ol className={styles.steps}>
+        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is reached by the keyboard too */}
+        <ol className={styles.steps} tabIndex={0}>
           {draft.steps.map((step, at) => (
             <li key={step.id} className={styles.step}>
               <p className={styles.title}>

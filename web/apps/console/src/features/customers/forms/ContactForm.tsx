@@ -1,11 +1,9 @@
 import { ok, useApi } from '@shifang/api';
-import { useSave } from '@shifang/ui/console';
 import { Checkbox, DatePicker, Form, Input } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useTranslation } from 'react-i18next';
-import { FormModal } from '../../../shell/FormModal';
-import { touching } from '../queries';
 import type { Contact } from '../types';
+import { RecordForm } from './RecordForm';
 
 interface Values {
   name: string;
@@ -44,29 +42,23 @@ export function ContactForm({ customerId, editing, onClose }: Props) {
   const { client } = useApi();
   const [form] = Form.useForm<Values>();
   const contact = editing === 'new' ? null : editing;
-  const save = useSave<Values>({
-    save: ({ birthday, ...rest }) => {
-      const body = { ...rest, birthday: birthday?.format('YYYY-MM-DD') ?? null };
-      if (contact === null) {
-        const params = { path: { customer_id: customerId } };
-        return ok(client.POST('/api/v1/customers/{customer_id}/contacts', { params, body }));
-      }
-      const params = { path: { contact_id: contact.id } };
-      return ok(client.PATCH('/api/v1/contacts/{contact_id}', { params, body }));
-    },
-    done: t('customers.saved'),
-    refresh: touching(customerId),
-    onDone: onClose,
-    form,
-  });
+  const write = ({ birthday, ...rest }: Values) => {
+    const body = { ...rest, birthday: birthday?.format('YYYY-MM-DD') ?? null };
+    if (contact === null) {
+      const params = { path: { customer_id: customerId } };
+      return ok(client.POST('/api/v1/customers/{customer_id}/contacts', { params, body }));
+    }
+    const params = { path: { contact_id: contact.id } };
+    return ok(client.PATCH('/api/v1/contacts/{contact_id}', { params, body }));
+  };
   return (
-    <FormModal<Values>
+    <RecordForm<Values>
+      customerId={customerId}
       open={editing !== null}
       title={t(contact === null ? 'customers.contact.add' : 'customers.contact.edit')}
       form={form}
-      pending={save.pending}
       onClose={onClose}
-      onFinish={save.run}
+      write={write}
       initialValues={
         contact === null
           ? EMPTY
@@ -99,6 +91,6 @@ export function ContactForm({ customerId, editing, onClose }: Props) {
           <Input.TextArea maxLength={1000} autoSize={{ minRows: 2 }} />
         </Form.Item>
       ))}
-    </FormModal>
+    </RecordForm>
   );
 }

@@ -1,13 +1,11 @@
 import { ok, useApi } from '@shifang/api';
 import { useFormat } from '@shifang/ui';
-import { useSave } from '@shifang/ui/console';
 import { DatePicker, Form, Input, InputNumber, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useTranslation } from 'react-i18next';
-import { FormModal } from '../../../shell/FormModal';
-import { touching } from '../queries';
 import type { Panorama } from '../types';
 import { toCents } from './money';
+import { RecordForm } from './RecordForm';
 
 interface Values {
   title: string;
@@ -32,33 +30,27 @@ export function DealForm({ panorama, open, onClose }: Props) {
   const [form] = Form.useForm<Values>();
   const customerId = panorama.customer.id;
   const running = panorama.opportunities.filter(({ stage_kind }) => stage_kind === 'open');
-  const save = useSave<Values>({
-    save: ({ amount, closed_on, contract, opportunity_id, ...rest }) => {
-      const params = { path: { customer_id: customerId } };
-      const body = {
-        ...rest,
-        amount_cents: toCents(amount) ?? 0,
-        closed_on: closed_on.format('YYYY-MM-DD'),
-        opportunity_id: opportunity_id ?? null,
-        contract_from: contract?.[0].format('YYYY-MM-DD') ?? null,
-        contract_until: contract?.[1].format('YYYY-MM-DD') ?? null,
-      };
-      return ok(client.POST('/api/v1/customers/{customer_id}/deals', { params, body }));
-    },
-    done: t('customers.saved'),
-    refresh: touching(customerId),
-    onDone: onClose,
-    form,
-  });
+  const write = ({ amount, closed_on, contract, opportunity_id, ...rest }: Values) => {
+    const params = { path: { customer_id: customerId } };
+    const body = {
+      ...rest,
+      amount_cents: toCents(amount) ?? 0,
+      closed_on: closed_on.format('YYYY-MM-DD'),
+      opportunity_id: opportunity_id ?? null,
+      contract_from: contract?.[0].format('YYYY-MM-DD') ?? null,
+      contract_until: contract?.[1].format('YYYY-MM-DD') ?? null,
+    };
+    return ok(client.POST('/api/v1/customers/{customer_id}/deals', { params, body }));
+  };
   const required = [{ required: true, message: t('shell.form.required') }];
   return (
-    <FormModal<Values>
+    <RecordForm<Values>
+      customerId={customerId}
       open={open}
       title={t('customers.deal.add')}
       form={form}
-      pending={save.pending}
       onClose={onClose}
-      onFinish={save.run}
+      write={write}
       initialValues={{
         closed_on: dayjs(format.isoDay(new Date())),
         contract_number: '',
@@ -91,6 +83,6 @@ export function DealForm({ panorama, open, onClose }: Props) {
       <Form.Item name="note" label={t('customers.field.note')}>
         <Input.TextArea maxLength={2000} autoSize={{ minRows: 2 }} />
       </Form.Item>
-    </FormModal>
+    </RecordForm>
   );
 }

@@ -1,11 +1,9 @@
 import { ok, useApi } from '@shifang/api';
-import { useSave } from '@shifang/ui/console';
 import { DatePicker, Form, Input, Segmented, Select } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useTranslation } from 'react-i18next';
-import { FormModal } from '../../../shell/FormModal';
-import { touching } from '../queries';
 import type { Panorama } from '../types';
+import { RecordForm } from './RecordForm';
 
 const CHANNELS = ['call', 'message', 'visit'] as const;
 
@@ -29,30 +27,24 @@ export function FollowUpForm({ panorama, open, onClose }: Props) {
   const { client } = useApi();
   const [form] = Form.useForm<Values>();
   const customerId = panorama.customer.id;
-  const save = useSave<Values>({
-    save: ({ next_on, contact_id, ...rest }) => {
-      const params = { path: { customer_id: customerId } };
-      const body = {
-        ...rest,
-        contact_id: contact_id ?? null,
-        contact_name: '',
-        next_on: next_on?.format('YYYY-MM-DD') ?? null,
-      };
-      return ok(client.POST('/api/v1/customers/{customer_id}/follow-ups', { params, body }));
-    },
-    done: t('customers.saved'),
-    refresh: touching(customerId),
-    onDone: onClose,
-    form,
-  });
+  const write = ({ next_on, contact_id, ...rest }: Values) => {
+    const params = { path: { customer_id: customerId } };
+    const body = {
+      ...rest,
+      contact_id: contact_id ?? null,
+      contact_name: '',
+      next_on: next_on?.format('YYYY-MM-DD') ?? null,
+    };
+    return ok(client.POST('/api/v1/customers/{customer_id}/follow-ups', { params, body }));
+  };
   return (
-    <FormModal<Values>
+    <RecordForm<Values>
+      customerId={customerId}
       open={open}
       title={t('customers.followUp.add')}
       form={form}
-      pending={save.pending}
       onClose={onClose}
-      onFinish={save.run}
+      write={write}
       initialValues={{ channel: 'call', note: '', next_action: '' }}
     >
       <Form.Item name="channel" label={t('customers.field.channel')}>
@@ -82,6 +74,6 @@ export function FollowUpForm({ panorama, open, onClose }: Props) {
       <Form.Item name="next_on" label={t('customers.field.next_on')}>
         <DatePicker />
       </Form.Item>
-    </FormModal>
+    </RecordForm>
   );
 }

@@ -1,11 +1,10 @@
 import { ok, useApi } from '@shifang/api';
-import { PersonPicker, useSave } from '@shifang/ui/console';
+import { PersonPicker } from '@shifang/ui/console';
 import { DatePicker, Form, Input, Segmented } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useTranslation } from 'react-i18next';
-import { FormModal } from '../../../shell/FormModal';
-import { touching } from '../queries';
 import type { Issue } from '../types';
+import { RecordForm } from './RecordForm';
 
 interface Values {
   title: string;
@@ -24,30 +23,24 @@ export function IssueForm({ customerId, open, onClose }: Props) {
   const { t } = useTranslation();
   const { client } = useApi();
   const [form] = Form.useForm<Values>();
-  const save = useSave<Values>({
-    save: ({ due_on, owner_id, ...rest }) => {
-      const params = { path: { customer_id: customerId } };
-      const body = {
-        ...rest,
-        photos: [],
-        owner_id: owner_id ?? null,
-        due_on: due_on?.format('YYYY-MM-DD') ?? null,
-      };
-      return ok(client.POST('/api/v1/customers/{customer_id}/issues', { params, body }));
-    },
-    done: t('customers.saved'),
-    refresh: touching(customerId),
-    onDone: onClose,
-    form,
-  });
+  const write = ({ due_on, owner_id, ...rest }: Values) => {
+    const params = { path: { customer_id: customerId } };
+    const body = {
+      ...rest,
+      photos: [],
+      owner_id: owner_id ?? null,
+      due_on: due_on?.format('YYYY-MM-DD') ?? null,
+    };
+    return ok(client.POST('/api/v1/customers/{customer_id}/issues', { params, body }));
+  };
   return (
-    <FormModal<Values>
+    <RecordForm<Values>
+      customerId={customerId}
       open={open}
       title={t('customers.issue.add')}
       form={form}
-      pending={save.pending}
       onClose={onClose}
-      onFinish={save.run}
+      write={write}
       initialValues={{ detail: '' }}
     >
       <Form.Item
@@ -66,7 +59,7 @@ export function IssueForm({ customerId, open, onClose }: Props) {
       <Form.Item name="due_on" label={t('customers.issue.dueField')}>
         <DatePicker />
       </Form.Item>
-    </FormModal>
+    </RecordForm>
   );
 }
 
@@ -80,24 +73,18 @@ export function ResolveForm({ issue, onClose }: { issue: Issue | null; onClose: 
   const { t } = useTranslation();
   const { client } = useApi();
   const [form] = Form.useForm<Ending>();
-  const save = useSave<Ending>({
-    save: (body) => {
-      const params = { path: { issue_id: issue?.id ?? '' } };
-      return ok(client.PATCH('/api/v1/customer-issues/{issue_id}', { params, body }));
-    },
-    done: t('customers.saved'),
-    refresh: issue === null ? [] : touching(issue.customer_id),
-    onDone: onClose,
-    form,
-  });
+  const write = (body: Ending) => {
+    const params = { path: { issue_id: issue?.id ?? '' } };
+    return ok(client.PATCH('/api/v1/customer-issues/{issue_id}', { params, body }));
+  };
   return (
-    <FormModal<Ending>
+    <RecordForm<Ending>
+      customerId={issue?.customer_id ?? ''}
       open={issue !== null}
       title={t('customers.issue.resolve')}
       form={form}
-      pending={save.pending}
       onClose={onClose}
-      onFinish={save.run}
+      write={write}
       initialValues={{ status: 'resolved' }}
     >
       <Form.Item name="status" label={t('customers.field.status')}>
@@ -115,6 +102,6 @@ export function ResolveForm({ issue, onClose }: { issue: Issue | null; onClose: 
       >
         <Input.TextArea maxLength={2000} autoSize={{ minRows: 3 }} />
       </Form.Item>
-    </FormModal>
+    </RecordForm>
   );
 }

@@ -1,13 +1,11 @@
 import { ok, useApi } from '@shifang/api';
-import { useSave } from '@shifang/ui/console';
 import { DatePicker, Form, Input, InputNumber, Select } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useTranslation } from 'react-i18next';
-import { FormModal } from '../../../shell/FormModal';
-import { touching } from '../queries';
 import { useVocabulary } from '../settings';
 import type { Opportunity } from '../types';
 import { toCents } from './money';
+import { RecordForm } from './RecordForm';
 
 interface Values {
   name: string;
@@ -29,30 +27,24 @@ export function OpportunityForm({ customerId, open, onClose }: Props) {
   const words = useVocabulary();
   const [form] = Form.useForm<Values>();
   const stages = words.settings.opportunity_stages.filter(({ kind }) => kind === 'open');
-  const save = useSave<Values>({
-    save: ({ amount, expected_on, stage, ...rest }) => {
-      const params = { path: { customer_id: customerId } };
-      const body = {
-        ...rest,
-        stage: stage ?? null,
-        amount_cents: toCents(amount),
-        expected_on: expected_on?.format('YYYY-MM-DD') ?? null,
-      };
-      return ok(client.POST('/api/v1/customers/{customer_id}/opportunities', { params, body }));
-    },
-    done: t('customers.saved'),
-    refresh: touching(customerId),
-    onDone: onClose,
-    form,
-  });
+  const write = ({ amount, expected_on, stage, ...rest }: Values) => {
+    const params = { path: { customer_id: customerId } };
+    const body = {
+      ...rest,
+      stage: stage ?? null,
+      amount_cents: toCents(amount),
+      expected_on: expected_on?.format('YYYY-MM-DD') ?? null,
+    };
+    return ok(client.POST('/api/v1/customers/{customer_id}/opportunities', { params, body }));
+  };
   return (
-    <FormModal<Values>
+    <RecordForm<Values>
+      customerId={customerId}
       open={open}
       title={t('customers.opportunity.add')}
       form={form}
-      pending={save.pending}
       onClose={onClose}
-      onFinish={save.run}
+      write={write}
       initialValues={{ stage: stages[0]?.key ?? '', note: '' }}
     >
       <Form.Item
@@ -74,7 +66,7 @@ export function OpportunityForm({ customerId, open, onClose }: Props) {
       <Form.Item name="note" label={t('customers.field.note')}>
         <Input.TextArea maxLength={1000} autoSize={{ minRows: 2 }} />
       </Form.Item>
-    </FormModal>
+    </RecordForm>
   );
 }
 
@@ -98,24 +90,18 @@ export function MoveForm({
   const stage = Form.useWatch('stage', form);
   const stages = words.settings.opportunity_stages;
   const lost = stages.find(({ key }) => key === stage)?.kind === 'lost';
-  const save = useSave<Move>({
-    save: (body) => {
-      const params = { path: { opportunity_id: opportunity?.id ?? '' } };
-      return ok(client.PATCH('/api/v1/opportunities/{opportunity_id}', { params, body }));
-    },
-    done: t('customers.saved'),
-    refresh: opportunity === null ? [] : touching(opportunity.customer_id),
-    onDone: onClose,
-    form,
-  });
+  const write = (body: Move) => {
+    const params = { path: { opportunity_id: opportunity?.id ?? '' } };
+    return ok(client.PATCH('/api/v1/opportunities/{opportunity_id}', { params, body }));
+  };
   return (
-    <FormModal<Move>
+    <RecordForm<Move>
+      customerId={opportunity?.customer_id ?? ''}
       open={opportunity !== null}
       title={t('customers.opportunity.move')}
       form={form}
-      pending={save.pending}
       onClose={onClose}
-      onFinish={save.run}
+      write={write}
     >
       <Form.Item
         name="stage"
@@ -133,6 +119,6 @@ export function MoveForm({
       >
         <Input.TextArea maxLength={300} autoSize={{ minRows: 2 }} />
       </Form.Item>
-    </FormModal>
+    </RecordForm>
   );
 }

@@ -1,10 +1,9 @@
 import { ok, useApi } from '@shifang/api';
-import { PersonPicker, useSave } from '@shifang/ui/console';
+import { PersonPicker } from '@shifang/ui/console';
 import { Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { FormModal } from '../../../shell/FormModal';
-import { touching } from '../queries';
 import type { Customer } from '../types';
+import { RecordForm } from './RecordForm';
 
 interface Values {
   owner_id: string;
@@ -22,26 +21,21 @@ export function TransferForm({ customer, open, onClose }: Props) {
   const { t } = useTranslation();
   const { client } = useApi();
   const [form] = Form.useForm<Values>();
-  const save = useSave<Values>({
-    save: (body) => {
-      const params = { path: { customer_id: customer.id } };
-      return ok(client.POST('/api/v1/customers/{customer_id}/transfer', { params, body }));
-    },
-    done: t('customers.transfer.done'),
-    refresh: touching(customer.id),
-    onDone: onClose,
-    form,
-  });
+  const write = (body: Values) => {
+    const params = { path: { customer_id: customer.id } };
+    return ok(client.POST('/api/v1/customers/{customer_id}/transfer', { params, body }));
+  };
   const required = [{ required: true, message: t('shell.form.required') }];
   const but = customer.owner_id === null ? [] : [customer.owner_id];
   return (
-    <FormModal<Values>
+    <RecordForm<Values>
+      customerId={customer.id}
+      done={t('customers.transfer.done')}
       open={open}
       title={t('customers.transfer.title', { name: customer.name })}
       form={form}
-      pending={save.pending}
       onClose={onClose}
-      onFinish={save.run}
+      write={write}
       okText={t('customers.transfer.open')}
     >
       <p>{t('customers.transfer.now', { name: customer.owner_name ?? t('customers.unowned') })}</p>
@@ -51,6 +45,6 @@ export function TransferForm({ customer, open, onClose }: Props) {
       <Form.Item name="reason" label={t('customers.field.reason')} rules={required}>
         <Input.TextArea maxLength={300} autoSize={{ minRows: 2 }} showCount />
       </Form.Item>
-    </FormModal>
+    </RecordForm>
   );
 }

@@ -2,15 +2,13 @@ import { ok, useApi, useMay, useMe } from '@shifang/api';
 import { StatusTag, useFormat } from '@shifang/ui';
 import { useSave } from '@shifang/ui/console';
 import { useQuery } from '@tanstack/react-query';
-import { Button, DatePicker, Form, Input, Popconfirm, Segmented, Select, Table } from 'antd';
+import { DatePicker, Form, Input, Segmented, Select, Table } from 'antd';
 import type { Dayjs } from 'dayjs';
-import { Plus } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormModal } from '../../../shell/FormModal';
-import styles from '../people.module.css';
 import type { Holiday } from '../queries';
 import { WEEKDAYS } from './weekdays';
+import { CalendarBox, EndButton } from './CalendarBox';
 
 const REFRESH = [['calendar']] as const;
 
@@ -22,7 +20,6 @@ export function Holidays() {
   const me = useMe();
   // The calendar of everybody is changed only by who reaches the whole organisation.
   const mayManage = useMay('calendar.manage') && me?.reach === 'organisation';
-  const [adding, setAdding] = useState(false);
   const year = format.isoDay(new Date()).slice(0, 4);
   const { data, isPending } = useQuery({
     queryKey: ['calendar', 'holidays', year],
@@ -32,15 +29,11 @@ export function Holidays() {
     },
   });
   return (
-    <section className={styles.box}>
-      <div className={styles.sectionHead}>
-        <h2 className={styles.sectionTitle}>{t('people.holiday.title')}</h2>
-        {mayManage && (
-          <Button size="small" icon={<Plus size={14} />} onClick={() => setAdding(true)}>
-            {t('people.holiday.add')}
-          </Button>
-        )}
-      </div>
+    <CalendarBox
+      title={t('people.holiday.title')}
+      add={mayManage ? t('people.holiday.add') : null}
+      form={(open, close) => <HolidayForm open={open} onClose={close} />}
+    >
       <Table<Holiday>
         size="small"
         pagination={false}
@@ -81,28 +74,24 @@ export function Holidays() {
             : []),
         ]}
       />
-      <HolidayForm open={adding} onClose={() => setAdding(false)} />
-    </section>
+    </CalendarBox>
   );
 }
 
 function Remove({ id }: { id: string }) {
   const { t } = useTranslation();
   const { client } = useApi();
-  const remove = useSave({
-    save: () => {
-      const path = { holiday_id: id };
-      return ok(client.DELETE('/api/v1/calendar/holidays/{holiday_id}', { params: { path } }));
-    },
-    done: t('people.holiday.removed'),
-    refresh: REFRESH,
-  });
+  const path = { holiday_id: id };
   return (
-    <Popconfirm title={t('people.holiday.confirm')} onConfirm={() => remove.run()}>
-      <Button size="small" type="link" danger loading={remove.pending}>
-        {t('people.remove')}
-      </Button>
-    </Popconfirm>
+    <EndButton
+      words={{
+        button: t('people.remove'),
+        ask: t('people.holiday.confirm'),
+        done: t('people.holiday.removed'),
+      }}
+      end={() => ok(client.DELETE('/api/v1/calendar/holidays/{holiday_id}', { params: { path } }))}
+      refresh={REFRESH}
+    />
   );
 }
 

@@ -1,14 +1,13 @@
 import { ok, useApi, useMay, useMe } from '@shifang/api';
 import { StatusTag, useFormat, type Status } from '@shifang/ui';
 import { PersonPicker, useCursorList, useSave } from '@shifang/ui/console';
-import { Button, DatePicker, Form, Input, Popconfirm, Select, Table } from 'antd';
+import { Button, DatePicker, Form, Input, Select, Table } from 'antd';
 import type { Dayjs } from 'dayjs';
-import { Plus } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormModal } from '../../../shell/FormModal';
 import styles from '../people.module.css';
 import type { Leave } from '../queries';
+import { CalendarBox, EndButton } from './CalendarBox';
 
 const REFRESH = [['calendar'], ['approvals']] as const;
 const KINDS = [
@@ -34,29 +33,23 @@ export function Leaves() {
   const { t } = useTranslation();
   const { client } = useApi();
   const mayAsk = useMay('leave.request', 'calendar.manage');
-  const [asking, setAsking] = useState(false);
   const list = useCursorList<Leave>(['calendar', 'leaves'], (cursor, signal) => {
     const query = { cursor: cursor ?? '', limit: 50 };
     return ok(client.GET('/api/v1/calendar/leaves', { params: { query }, signal }));
   });
   return (
-    <section className={styles.box}>
-      <div className={styles.sectionHead}>
-        <h2 className={styles.sectionTitle}>{t('people.leave.title')}</h2>
-        {mayAsk && (
-          <Button size="small" icon={<Plus size={14} />} onClick={() => setAsking(true)}>
-            {t('people.leave.add')}
-          </Button>
-        )}
-      </div>
+    <CalendarBox
+      title={t('people.leave.title')}
+      add={mayAsk ? t('people.leave.add') : null}
+      form={(open, close) => <LeaveForm open={open} onClose={close} />}
+    >
       <LeaveTable rows={list.rows} loading={list.state === 'loading'} />
       {list.more && (
         <Button loading={list.loadingMore} onClick={list.loadMore}>
           {t('ui.table.more')}
         </Button>
       )}
-      <LeaveForm open={asking} onClose={() => setAsking(false)} />
-    </section>
+    </CalendarBox>
   );
 }
 
@@ -124,20 +117,17 @@ function LeaveTable({ rows, loading }: { rows: readonly Leave[]; loading: boolea
 function Cancel({ id }: { id: string }) {
   const { t } = useTranslation();
   const { client } = useApi();
-  const cancel = useSave({
-    save: () => {
-      const path = { leave_id: id };
-      return ok(client.DELETE('/api/v1/calendar/leaves/{leave_id}', { params: { path } }));
-    },
-    done: t('people.leave.cancelled'),
-    refresh: REFRESH,
-  });
+  const path = { leave_id: id };
   return (
-    <Popconfirm title={t('people.leave.confirm')} onConfirm={() => cancel.run()}>
-      <Button size="small" type="link" danger loading={cancel.pending}>
-        {t('people.leave.cancel')}
-      </Button>
-    </Popconfirm>
+    <EndButton
+      words={{
+        button: t('people.leave.cancel'),
+        ask: t('people.leave.confirm'),
+        done: t('people.leave.cancelled'),
+      }}
+      end={() => ok(client.DELETE('/api/v1/calendar/leaves/{leave_id}', { params: { path } }))}
+      refresh={REFRESH}
+    />
   );
 }
 

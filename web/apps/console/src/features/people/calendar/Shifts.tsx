@@ -2,25 +2,14 @@ import { ok, useApi, useMay } from '@shifang/api';
 import { useFormat } from '@shifang/ui';
 import { DepartmentPicker, PersonPicker, useSave } from '@shifang/ui/console';
 import { useQuery } from '@tanstack/react-query';
-import {
-  Button,
-  DatePicker,
-  Form,
-  Input,
-  Popconfirm,
-  Segmented,
-  Select,
-  Table,
-  TimePicker,
-} from 'antd';
+import { DatePicker, Form, Input, Segmented, Select, Table, TimePicker } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
-import { Plus } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormModal } from '../../../shell/FormModal';
 import styles from '../people.module.css';
 import type { Shift } from '../queries';
 import { WEEKDAYS, weekdayWords } from './weekdays';
+import { CalendarBox, EndButton } from './CalendarBox';
 
 const REFRESH = [['calendar']] as const;
 
@@ -29,24 +18,18 @@ export function Shifts() {
   const { t } = useTranslation();
   const { client } = useApi();
   const mayManage = useMay('calendar.manage');
-  const [adding, setAdding] = useState(false);
   const { data, isPending } = useQuery({
     queryKey: ['calendar', 'shifts'],
     queryFn: async () => (await ok(client.GET('/api/v1/calendar/shifts'))).items,
   });
   return (
-    <section className={styles.box}>
-      <div className={styles.sectionHead}>
-        <h2 className={styles.sectionTitle}>{t('people.shift.title')}</h2>
-        {mayManage && (
-          <Button size="small" icon={<Plus size={14} />} onClick={() => setAdding(true)}>
-            {t('people.shift.add')}
-          </Button>
-        )}
-      </div>
+    <CalendarBox
+      title={t('people.shift.title')}
+      add={mayManage ? t('people.shift.add') : null}
+      form={(open, close) => <ShiftForm open={open} onClose={close} />}
+    >
       <ShiftTable rows={data ?? []} loading={isPending} mayManage={mayManage} />
-      <ShiftForm open={adding} onClose={() => setAdding(false)} />
-    </section>
+    </CalendarBox>
   );
 }
 
@@ -114,20 +97,17 @@ function ShiftTable({ rows, loading, mayManage }: TableProps) {
 function EndShift({ id }: { id: string }) {
   const { t } = useTranslation();
   const { client } = useApi();
-  const end = useSave({
-    save: () => {
-      const path = { shift_id: id };
-      return ok(client.DELETE('/api/v1/calendar/shifts/{shift_id}', { params: { path } }));
-    },
-    done: t('people.shift.ended'),
-    refresh: REFRESH,
-  });
+  const path = { shift_id: id };
   return (
-    <Popconfirm title={t('people.shift.confirm')} onConfirm={() => end.run()}>
-      <Button size="small" type="link" danger loading={end.pending}>
-        {t('people.shift.end')}
-      </Button>
-    </Popconfirm>
+    <EndButton
+      words={{
+        button: t('people.shift.end'),
+        ask: t('people.shift.confirm'),
+        done: t('people.shift.ended'),
+      }}
+      end={() => ok(client.DELETE('/api/v1/calendar/shifts/{shift_id}', { params: { path } }))}
+      refresh={REFRESH}
+    />
   );
 }
 
