@@ -231,7 +231,7 @@ class Life:
                     "follow_up_id": self.handset.new_id(at, "follow-up", stop.shop.name),
                     "customer_id": stop.shop.id,
                     "channel": "visit",
-                    "outcome": chance.choice(("interested", "follow_up", "ordered")),
+                    "outcome": chance.choice(("有意向", "需继续跟进", "已下单")),
                     "note": note_about(chance),
                     "next_action": next_action(chance),
                     "next_on": (at + timedelta(days=chance.randint(2, 14))).date().isoformat(),

@@ -1,5 +1,5 @@
 import { ok, useApi, useMay } from '@shifang/api';
-import { useFormat } from '@shifang/ui';
+import { StatusTag, useFormat } from '@shifang/ui';
 import { useSave } from '@shifang/ui/console';
 import { Button, Popconfirm, Tag } from 'antd';
 import { useState } from 'react';
@@ -49,7 +49,11 @@ function ContactItem({ contact, onEdit }: { contact: Contact; onEdit: () => void
   });
   const marks = (
     <>
-      {contact.primary && <Tag color="cyan">{t('customers.contact.primary')}</Tag>}
+      {contact.primary && (
+        <StatusTag size="small" status="active">
+          {t('customers.contact.primary')}
+        </StatusTag>
+      )}
       {contact.decides && <Tag>{t('customers.contact.decides')}</Tag>}
     </>
   );

@@ -1,7 +1,7 @@
 import { ok, useApi } from '@shifang/api';
-import { useFormat } from '@shifang/ui';
+import { StatusTag, useFormat } from '@shifang/ui';
 import { useSave } from '@shifang/ui/console';
-import { Button, Popconfirm, Table, Tag } from 'antd';
+import { Button, Popconfirm, Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 import styles from '../people.module.css';
 import { useSignIns, type SignIn } from '../queries';
@@ -48,7 +48,11 @@ function SignIns() {
           render: (_, row) => (
             <>
               {row.label || t('people.session.unnamed')}{' '}
-              {row.current && <Tag color="cyan">{t('people.session.current')}</Tag>}
+              {row.current && (
+                <StatusTag size="small" status="active">
+                  {t('people.session.current')}
+                </StatusTag>
+              )}
             </>
           ),
         },
