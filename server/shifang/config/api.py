@@ -33,6 +33,8 @@ from shifang.platform.problems import (
     response_of,
 )
 from shifang.protocol.api import router as protocol_router
+from shifang.tracking.api import router as tracking_router
+from shifang.tracking.api import uploads_router as track_uploads_router
 from shifang.visits.api import router as visits_router
 
 log = logging.getLogger(__name__)
@@ -45,10 +47,16 @@ ROUTERS: tuple[Router, ...] = (
     approvals_router,
     customers_router,
     evidence_router,
+    tracking_router,
     visits_router,
 )
 # These end their transactions themselves.
-ROUTERS_WITH_OWN_TRANSACTIONS: tuple[Router, ...] = (protocol_router, alert_test_router, uploads_router)
+ROUTERS_WITH_OWN_TRANSACTIONS: tuple[Router, ...] = (
+    protocol_router,
+    alert_test_router,
+    uploads_router,
+    track_uploads_router,
+)
 
 
 def build_api() -> NinjaAPI:

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "shifang.approvals",
     "shifang.customers",
     "shifang.evidence",
+    "shifang.tracking",
     "shifang.visits",
 ]
 MIDDLEWARE = [

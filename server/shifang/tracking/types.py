@@ -215,8 +215,6 @@ ID_REUSED = problem(
 )
 GPX_INVALID = problem("track.gpx_invalid", status=422, zh="不是可读的 GPX 文件。", en="This is not a GPX file.")
 NO_TOKEN = problem("tracker.no_token", status=401, zh="定位设备令牌无效。", en="The tracker's token is not valid.")
-PAUSED_ALREADY = problem("track.paused_already", status=409, zh="定位已暂停。", en="Tracking is paused already.")
-NOT_PAUSED = problem("track.not_paused", status=409, zh="定位未暂停。", en="Tracking is not paused.")
 
 TRACKER_ADDED = event_kind("tracker.added", zh="新增定位设备", en="Tracker added")
 TRACKER_REVOKED = event_kind("tracker.revoked", zh="停用定位设备", en="Tracker revoked")

@@ -76,7 +76,7 @@ def _value(field: models.Field, *, rank: int, made: Rows, table: str) -> Any:
         return special[field.attname]
     if isinstance(field, TenantKey):
         return None if field.null else made[field.remote_field.model._meta.db_table]
-    if field.attname == "sha256":
+    if field.attname == "sha256" and isinstance(field, models.CharField):
         return secrets.token_hex(32)
     return None if field.null else _plain(field, rank)
 

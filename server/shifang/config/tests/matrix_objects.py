@@ -340,3 +340,13 @@ def put(api: Api, path: str, data: bytes) -> Any:
     return api.client.generic(
         "PUT", f"/api/v1{path}", data=data, content_type="application/octet-stream", headers=api.headers
     )
+
+
+@makes("tracker_id")
+def _tracker(made: MadeOrganisation, role: str) -> str:
+    return _post(made, role, "/trackers", {"person_id": str(made.people[role]), "label": "车载"})["id"]
+
+
+@makes("tracker_token")
+def _tracker_token(made: MadeOrganisation, role: str) -> str:
+    return _post(made, role, "/trackers", {"person_id": str(made.people[role]), "label": "车载"})["token"]

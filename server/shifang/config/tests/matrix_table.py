@@ -296,3 +296,31 @@ line("GET /photos/{sha256}", "RMAU")
 line("GET /photos/{sha256}/raw", "RMAU")
 line("GET /photos/{sha256}/thumbnail", "RMAU")
 line("GET /photos/{sha256}/watermarked", "RMAU")
+
+# --- tracks ------------------------------------------------------------------------------------------------------
+line("POST /tracks", "RMA", body=lambda _: {"id": str(clock.new_id()), "datum": "wgs84", "points": []})
+line(
+    "POST /tracks/gpx",
+    "RMA",
+    data=lambda _: b"<gpx></gpx>",
+    headers={"Content-Type": "application/gpx+xml"},
+)
+line("GET /tracks/{person_id}/{day}", "RMAU", fixed={"day": "2026-03-02"})
+line("GET /tracks/{person_id}/{day}/summary", "RMAU", fixed={"day": "2026-03-02"})
+line("GET /tracking/live", "RMAU")
+line("GET /tracking/gate", "RMA")
+line("POST /tracking/pause", "RMA")
+line("POST /tracking/resume", "RMA")
+line("GET /trackers", "RMAU", query=lambda t: f"person_id={t.person_id}")
+line("POST /trackers", "RMA", body=lambda t: {"person_id": t.person_id, "label": "车载"})
+line("DELETE /trackers/{tracker_id}", "RMA")
+# Opened by a tracker's token, not by a session.
+line("GET /feeds/osmand", public=True, query=lambda t: f"id={t.tracker_token}&lat=31.2&lon=121.4")
+line("POST /feeds/osmand", public=True, query=lambda t: f"id={t.tracker_token}&lat=31.2&lon=121.4")
+line(
+    "POST /feeds/owntracks",
+    public=True,
+    query=lambda t: f"token={t.tracker_token}",
+    data=lambda _: b"{}",
+    headers={"Content-Type": "application/json"},
+)

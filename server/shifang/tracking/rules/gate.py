@@ -9,9 +9,14 @@ from shifang.kernel.intervals import Span
 from shifang.tracking.types import Integers, Truths
 
 
+def milliseconds(moment: datetime) -> int:
+    """Return a moment as tracks write it."""
+    return round(moment.timestamp() * 1000)
+
+
 def bounds(spans: Iterable[Span]) -> Integers:
     """Return spans, in order and apart, as milliseconds: start, end, start, end …"""
-    edges = [_ms(edge) for span in spans for edge in (span.start, span.end)]
+    edges = [milliseconds(edge) for span in spans for edge in (span.start, span.end)]
     return np.array(edges, dtype=np.int64)
 
 
@@ -40,7 +45,3 @@ def _cut(pair: tuple[int, int], begin: int, end: int) -> list[tuple[int, int]]:
     if end <= start or begin >= stop:
         return [pair]
     return [part for part in ((start, min(begin, stop)), (max(end, start), stop)) if part[0] < part[1]]
-
-
-def _ms(moment: datetime) -> int:
-    return round(moment.timestamp() * 1000)

@@ -1,10 +1,17 @@
 """Tracks of people who stand and drive in turns, with errors as phones have them: they hang together in time."""
 
-from datetime import UTC, datetime
+import hashlib
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import numpy as np
 
-from shifang.tracking.types import Floats, Track
+from shifang.accounts.tests.make import MadeOrganisation
+from shifang.kernel.datum import Datum
+from shifang.kernel.ids import uuid7
+from shifang.tracking.operations.ingest import Receipt, Sender, Upload, ingest
+from shifang.tracking.rules.normalise import rows_of
+from shifang.tracking.types import Floats, Source, Track
 
 # Monday, 2026-03-02, 09:00 in Shanghai.
 MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -64,3 +71,31 @@ def rows(points: Track) -> list[list[float | None]]:
         points.mock.astype(float),
     )
     return [[None if np.isnan(value) else float(value) for value in row] for row in np.column_stack(columns)]
+
+
+def sender(made: MadeOrganisation, role: str = "rep") -> Sender:
+    """Return the sender of a person's points."""
+    scope = made.scope(role)
+    return Sender(made.id, scope.me, scope.department_id, scope.timezone)
+
+
+def upload(number: int = 0, *, at: datetime = MORNING, **options: Any) -> Upload:
+    """Return the head of an upload whose id says when it was made."""
+    made = uuid7(at=at, entropy=number)
+    return Upload(id=made, source=Source.APP, sha256=hashlib.sha256(made.bytes).digest(), **options)
+
+
+def send(made: MadeOrganisation, points: Track, *, role: str = "rep", number: int = 0, **options: Any) -> Receipt:
+    """Take a track's points, an hour after the last of them."""
+    now = datetime.fromtimestamp(int(points.time_ms.max()) / 1000, tz=UTC) + timedelta(hours=1)
+    table, _ = rows_of(rows(points))
+    head = upload(number, at=now, **options)
+    return ingest(sender=sender(made, role), upload=head, table=table, datum=Datum.WGS84, now=now)
+
+
+def always_on_shift(made: MadeOrganisation) -> None:
+    """Let everybody work around the clock: requests are judged by the real time."""
+    made.client("admin").post(
+        "/calendar/shifts",
+        {"weekdays": [1, 2, 3, 4, 5, 6, 7], "opens": "00:00", "closes": "00:00", "valid_from": "2020-01-01"},
+    )

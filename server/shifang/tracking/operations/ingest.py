@@ -1,0 +1,218 @@
+"""Taking points in: gate, encode, one statement.
+
+Points outside working time end here: they are counted for the sender, and neither written nor logged.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from django.db import connection
+
+from shifang.kernel.datum import Datum
+from shifang.kernel.problems import Refusal
+from shifang.platform import clock, tenancy
+from shifang.tracking.models import Chunk
+from shifang.tracking.queries.gates import DayGate, day_gate, fresh_day_gate
+from shifang.tracking.rules import codec, gate
+from shifang.tracking.rules.normalise import normalised
+from shifang.tracking.types import ID_REUSED, Floats, Refused, Source, Track, empty_track
+
+_TRIES = 5
+# One message, one transaction: the tenant, the gate's version, the chunk, the day.
+_WRITE = """
+SELECT set_config('shifang.organisation', %(organisation_id)s, true);
+WITH open AS (
+    SELECT 1 WHERE %(version)s = (
+        SELECT coalesce(sum(version), 0) FROM tracking_gate
+        WHERE organisation_id = %(organisation_id)s AND id IN (%(organisation_id)s, %(person_id)s))
+), chunk AS (
+    INSERT INTO tracking_chunk (organisation_id, id, person_id, source, device_id, day, points, body, sha256,
+        chain_index, previous_sha256, received_at)
+    SELECT %(organisation_id)s, %(id)s, %(person_id)s, %(source)s, %(device_id)s, %(day)s, %(points)s, %(body)s,
+        %(sha256)s, %(chain_index)s, %(previous_sha256)s, %(received_at)s
+    FROM open
+    ON CONFLICT DO NOTHING
+    RETURNING id
+), day AS (
+    INSERT INTO tracking_day AS d (organisation_id, id, person_id, department_id, day, points, last_at, latitude,
+        longitude, accuracy_m, speed_mps, bearing_deg, received_at, stale)
+    SELECT %(organisation_id)s, %(day_id)s, %(person_id)s, %(department_id)s, %(day)s, %(points)s, %(last_at)s,
+        %(latitude)s, %(longitude)s, %(accuracy_m)s, %(speed_mps)s, %(bearing_deg)s, %(received_at)s, true
+    FROM chunk WHERE %(points)s > 0
+    ON CONFLICT (organisation_id, person_id, day) DO UPDATE SET
+        points = d.points + excluded.points,
+        last_at = greatest(d.last_at, excluded.last_at),
+        latitude = CASE WHEN excluded.last_at >= d.last_at THEN excluded.latitude ELSE d.latitude END,
+        longitude = CASE WHEN excluded.last_at >= d.last_at THEN excluded.longitude ELSE d.longitude END,
+        accuracy_m = CASE WHEN excluded.last_at >= d.last_at THEN excluded.accuracy_m ELSE d.accuracy_m END,
+        speed_mps = CASE WHEN excluded.last_at >= d.last_at THEN excluded.speed_mps ELSE d.speed_mps END,
+        bearing_deg = CASE WHEN excluded.last_at >= d.last_at THEN excluded.bearing_deg ELSE d.bearing_deg END,
+        received_at = excluded.received_at,
+        stale = true
+)
+SELECT (SELECT count(*) FROM open), (SELECT count(*) FROM chunk)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Whose points they are."""
+
+    organisation_id: UUID
+    person_id: UUID
+    department_id: UUID | None
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One upload: its client-made id, the hash of its bytes, and its place in the device's chain of uploads."""
+
+    id: UUID
+    source: Source
+    sha256: bytes
+    device_id: UUID | None = None
+    chain_index: int | None = None
+    previous_sha256: bytes | None = None
+
+
+@dataclass(slots=True)
+class Receipt:
+    """What became of an upload: how many points were taken, and how many refused for what."""
+
+    id: UUID
+    taken: int = 0
+    duplicate: bool = False
+    refused: Counter[Refused] = field(default_factory=Counter)
+
+
+def ingest(*, sender: Sender, upload: Upload, table: Floats, datum: Datum, now: datetime) -> Receipt:
+    """Take an upload's points (a table as `rules.normalise` reads it); again, when it came before.
+
+    Raises `track.id_reused` when the id stands for other content.
+    """
+    clean = normalised(table, received_at=now, datum=datum)
+    receipt = Receipt(id=upload.id, refused=Counter(clean.refused))
+    zone = ZoneInfo(sender.timezone)
+    for number, (day, part) in enumerate(_days(clean.track, zone=zone, now=now)):
+        if not len(part) and upload.chain_index is None:
+            continue
+        _take(sender, upload, part, day=day, number=number, receipt=receipt, now=now, zone=zone)
+    return receipt
+
+
+def _take(
+    sender: Sender,
+    upload: Upload,
+    part: Track,
+    *,
+    day: date,
+    number: int,
+    receipt: Receipt,
+    now: datetime,
+    zone: ZoneInfo,
+) -> None:
+    found = day_gate(sender.organisation_id, sender.person_id, day=day, zone=zone)
+    for _ in range(_TRIES):
+        inside = gate.inside(part.time_ms, found.edges)
+        kept = part if inside.all() else part.take(inside)
+        if not len(kept) and upload.chain_index is None:
+            # Nothing is written, so the version must be asked by itself.
+            kept, found = _asked_again(sender, part, day=day, zone=zone)
+            if not len(kept):
+                receipt.refused[Refused.OFF_SHIFT] += len(part)
+                return
+        values = _values(sender, upload, kept, day=day, number=number, found=found, now=now)
+        is_open, written = _write(values)
+        if is_open:
+            _count(receipt, sender, values, dropped=len(part) - len(kept), taken=len(kept), written=bool(written))
+            return
+        found = fresh_day_gate(sender.organisation_id, sender.person_id, day=day, zone=zone)
+    message = "working hours move faster than a point can be written"
+    raise RuntimeError(message)
+
+
+def _asked_again(sender: Sender, part: Track, *, day: date, zone: ZoneInfo) -> tuple[Track, DayGate]:
+    found = fresh_day_gate(sender.organisation_id, sender.person_id, day=day, zone=zone)
+    return part.take(gate.inside(part.time_ms, found.edges)), found
+
+
+def _count(
+    receipt: Receipt, sender: Sender, values: dict[str, Any], *, dropped: int, taken: int, written: bool
+) -> None:
+    if dropped:
+        receipt.refused[Refused.OFF_SHIFT] += dropped
+    if written:
+        receipt.taken += taken
+        return
+    with tenancy.organisation(sender.organisation_id):
+        before = Chunk.objects.filter(organisation_id=sender.organisation_id, id=values["id"]).first()
+    if before is None or before.person_id != sender.person_id or bytes(before.sha256) != values["sha256"]:
+        raise Refusal(ID_REUSED)
+    receipt.taken += before.points
+    receipt.duplicate = True
+
+
+def _days(track: Track, *, zone: ZoneInfo, now: datetime) -> list[tuple[date, Track]]:
+    """Return the track by local day; nothing is a part of today."""
+    if not len(track):
+        return [(now.astimezone(zone).date(), empty_track())]
+    parts, at = [], 0
+    while at < len(track):
+        day = _moment(int(track.time_ms[at])).astimezone(zone).date()
+        midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), zone)
+        end = int(np.searchsorted(track.time_ms, gate.milliseconds(midnight)))
+        end = max(end, at + 1)
+        parts.append((day, track if (at, end) == (0, len(track)) else track.take(slice(at, end))))
+        at = end
+    return parts
+
+
+def _values(
+    sender: Sender, upload: Upload, kept: Track, *, day: date, number: int, found: DayGate, now: datetime
+) -> dict[str, Any]:
+    return {
+        "organisation_id": str(sender.organisation_id),
+        "person_id": sender.person_id,
+        "department_id": sender.department_id,
+        "version": found.version,
+        # Further days of one upload are kept under the ids that follow its own.
+        "id": upload.id if number == 0 else UUID(int=(upload.id.int + number) % 2**128),
+        "source": upload.source.value,
+        "device_id": upload.device_id,
+        "day": day,
+        "day_id": clock.new_id(),
+        "points": len(kept),
+        "body": codec.encode(kept),
+        "sha256": upload.sha256,
+        "chain_index": upload.chain_index if number == 0 else None,
+        "previous_sha256": upload.previous_sha256 if number == 0 else None,
+        "received_at": now,
+        **_last(kept),
+    }
+
+
+def _last(kept: Track) -> dict[str, Any]:
+    names = ("latitude", "longitude", "accuracy_m", "speed_mps", "bearing_deg")
+    if not len(kept):
+        return dict.fromkeys(("last_at", *names))
+    numbers = {name: float(getattr(kept, name)[-1]) for name in names}
+    known = {name: None if np.isnan(value) else value for name, value in numbers.items()}
+    return {"last_at": _moment(int(kept.time_ms[-1])), **known}
+
+
+def _write(values: dict[str, Any]) -> tuple[int, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE, values)
+        cursor.nextset()
+        row = cursor.fetchone()
+    return int(row[0]), int(row[1])
+
+
+def _moment(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)

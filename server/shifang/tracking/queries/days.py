@@ -1,0 +1,133 @@
+"""A person's day told: segments, times, and where everybody is now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from shifang.accounts.queries import person_names, visible
+from shifang.accounts.types import Scope
+from shifang.customers.queries.customers import customer_places
+from shifang.tracking.models import Day, Layer, Segment
+from shifang.tracking.queries.gates import DayGate, day_gate, fresh_day_gate, gate_versions
+from shifang.tracking.rules import gate
+from shifang.tracking.rules.segments import day_times
+from shifang.tracking.types import TRACK_VIEW, DayTimes, SegmentKind
+from shifang.tracking.types import Segment as Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where somebody on shift was last, how many seconds ago, and whether that still counts as live."""
+
+    person_id: UUID
+    person_name: str
+    department_id: UUID | None
+    state: str
+    last_at: datetime
+    age_s: int
+    latitude: float
+    longitude: float
+    accuracy_m: float | None
+    speed_mps: float | None
+    bearing_deg: float | None
+
+
+def whereabouts(scope: Scope, *, zone: ZoneInfo, live_s: int, now: datetime) -> list[Whereabouts]:
+    """Return the last place of everybody visible who is on shift now and has sent points today, by name.
+
+    Who has gone off shift or paused is left out: their last place is nobody's business until they work again.
+    """
+    scope.require(TRACK_VIEW)
+    today = now.astimezone(zone).date()
+    rows = Day.objects.filter(visible(scope), day=today)
+    moment = gate.milliseconds(now)
+    versions = gate_versions(scope.organisation_id)
+    working = [row for row in rows if _works(current_gate(row, versions=versions, zone=zone), moment)]
+    names = person_names(scope, [row.person_id for row in working])
+    found = [_whereabouts(row, name=names.get(row.person_id, ""), live_s=live_s, now=now) for row in working]
+    return sorted(found, key=lambda each: (each.person_name, each.person_id))
+
+
+def current_gate(row: Day, *, versions: Mapping[UUID, int], zone: ZoneInfo) -> DayGate:
+    """Return the gate of a day's person as the calendar stands."""
+    found = day_gate(row.organisation_id, row.person_id, day=row.day, zone=zone)
+    if found.version == versions.get(row.organisation_id, 0) + versions.get(row.person_id, 0):
+        return found
+    return fresh_day_gate(row.organisation_id, row.person_id, day=row.day, zone=zone)
+
+
+def times_of(
+    scope: Scope, person_id: UUID, segments: list[Segment], *, day: date, zone: ZoneInfo, now: datetime
+) -> tuple[DayTimes, list[tuple[datetime, datetime]]]:
+    """Return the seconds of a day's working time by kind, and the working spans; what is still to come is left out."""
+    found = fresh_day_gate(scope.organisation_id, person_id, day=day, zone=zone)
+    moment = gate.milliseconds(now)
+    past = gate.without(found.edges, [(moment, None)])
+    stretches = [(_stretch(segment), segment.customer_id is not None) for segment in segments]
+    spans = [(_moment(start), _moment(end)) for start, end in found.edges.reshape(-1, 2).tolist()]
+    return day_times(stretches, edges=past), spans
+
+
+def stored_segments(row: Day) -> list[Segment]:
+    """Return the segments of a day as they were derived last."""
+    rows = Segment.objects.filter(organisation_id=row.organisation_id, person_id=row.person_id, day=row.day)
+    return list(rows.order_by("number"))
+
+
+def layer_of(row: Day) -> Layer | None:
+    """Return the derived layer of a day, None before the first derivation."""
+    return Layer.objects.filter(organisation_id=row.organisation_id, id=row.id).first()
+
+
+def stale_days(organisation_id: UUID, *, engine: int, before: datetime, limit: int) -> list[tuple[UUID, date]]:
+    """Return (person, day) of days whose layers lag behind and that have been quiet since `before`."""
+    rows = Day.objects.filter(organisation_id=organisation_id, stale=True, received_at__lt=before)
+    found = list(rows.order_by("id").values_list("person_id", "day")[:limit])
+    old = Layer.objects.filter(organisation_id=organisation_id, engine__lt=engine).order_by("id").values("id")[:limit]
+    again = Day.objects.filter(organisation_id=organisation_id, id__in=list(old.values_list("id", flat=True)))
+    return list(dict.fromkeys([*found, *again.values_list("person_id", "day")]))[:limit]
+
+
+def customer_names(scope: Scope, segments: list[Segment]) -> dict[UUID, str]:
+    """Return the names of the customers at which somebody stayed: whoever sees the track sees where it led."""
+    ids = [segment.customer_id for segment in segments if segment.customer_id is not None]
+    return {identifier: place.name for identifier, place in customer_places(scope, ids).items()}
+
+
+def _works(found: DayGate, moment: int) -> bool:
+    return any(start <= moment < end for start, end in found.edges.reshape(-1, 2).tolist())
+
+
+def _whereabouts(row: Day, *, name: str, live_s: int, now: datetime) -> Whereabouts:
+    age = max(0, int((now - row.last_at).total_seconds()))
+    return Whereabouts(
+        person_id=row.person_id,
+        person_name=name,
+        department_id=row.department_id,
+        state="live" if age <= live_s else "stale",
+        last_at=row.last_at,
+        age_s=age,
+        latitude=row.latitude,
+        longitude=row.longitude,
+        accuracy_m=row.accuracy_m,
+        speed_mps=row.speed_mps,
+        bearing_deg=row.bearing_deg,
+    )
+
+
+def _stretch(row: Segment) -> Stretch:
+    return Stretch(
+        kind=SegmentKind(row.kind),
+        first=0,
+        last=0,
+        started_ms=gate.milliseconds(row.started_at),
+        ended_ms=gate.milliseconds(row.ended_at),
+        latitude=row.latitude,
+        longitude=row.longitude,
+    )
+
+
+def _moment(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)

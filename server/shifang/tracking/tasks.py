@@ -1,0 +1,52 @@
+"""Background work of tracking: deriving layers and packing days that are over."""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+from shifang.accounts.types import Scope
+from shifang.platform import tenancy
+from shifang.platform.jobs import periodic, task
+from shifang.tracking.operations.deriving import ENGINE, derive_day
+from shifang.tracking.operations.packing import pack_day
+from shifang.tracking.queries.days import stale_days
+from shifang.tracking.queries.points import days_to_pack, zone_of
+
+log = logging.getLogger(__name__)
+
+_QUIET = timedelta(seconds=90)
+_AT_ONCE = 500
+
+
+@periodic("*/2 * * * *")
+@task(name="tracking.derive", queue="tracking", retry=None, queueing_lock="tracking.derive", lock="tracking.derive")
+def derive(timestamp: int) -> None:
+    """Derive the days that have new points and have been quiet for a moment."""
+    now = datetime.fromtimestamp(timestamp, tz=UTC)
+    for organisation_id in tenancy.organisation_ids():
+        with tenancy.organisation(organisation_id):
+            days = stale_days(organisation_id, engine=ENGINE, before=now - _QUIET, limit=_AT_ONCE)
+        _each(days, partial(derive_day, organisation_id=organisation_id))
+
+
+@periodic("23 * * * *")
+@task(name="tracking.pack", queue="tracking", retry=None, queueing_lock="tracking.pack", lock="tracking.pack")
+def pack(timestamp: int) -> None:
+    """Pack the uploads of days that are over."""
+    now = datetime.fromtimestamp(timestamp, tz=UTC)
+    for organisation_id in tenancy.organisation_ids():
+        with tenancy.organisation(organisation_id):
+            today = now.astimezone(zone_of(Scope.system(organisation_id))).date()
+            days = days_to_pack(organisation_id, today=today, limit=10 * _AT_ONCE)
+        _each(days, partial(pack_day, organisation_id=organisation_id, now=now))
+
+
+def _each(days: Iterable[tuple[UUID, date]], work: Callable[..., bool]) -> None:
+    """Work through days; one that fails is told to the log (whose it is, nothing of where) and does not stop others."""
+    for person_id, day in days:
+        try:
+            work(person_id=person_id, day=day)
+        except Exception:
+            log.exception("a day of tracks failed: person %s, %s", person_id, day)
