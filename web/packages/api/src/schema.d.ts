@@ -1264,6 +1264,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/feeds/osmand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Send Osmand
+         * @description Take one point by the OsmAnd query protocol; `id` (or `deviceid`) is the tracker's token.
+         *
+         *     A point that cannot be used is answered like any other, since such apps send it again until it is taken.
+         */
+        get: operations["shifang_tracking_api_uploads_send_osmand"];
+        put?: never;
+        /**
+         * Send Osmand
+         * @description Take one point by the OsmAnd query protocol; `id` (or `deviceid`) is the tracker's token.
+         *
+         *     A point that cannot be used is answered like any other, since such apps send it again until it is taken.
+         */
+        post: operations["shifang_tracking_api_uploads_send_osmand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feeds/owntracks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Owntracks
+         * @description Take a message of OwnTracks (HTTP mode); the token is the password of basic authentication, a bearer token, or a
+         *     part of the address.
+         *
+         *     Answers an empty list, which OwnTracks reads as "nothing to tell".
+         */
+        post: operations["shifang_tracking_api_uploads_send_owntracks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/follow-ups": {
         parameters: {
             query?: never;
@@ -1828,6 +1879,210 @@ export interface paths {
          * @description Return what the phone keeps, whole or what changed since the cursor.
          */
         get: operations["shifang_protocol_api_sync"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trackers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Trackers
+         * @description Return the trackers of a person.
+         */
+        get: operations["shifang_tracking_api_looking_list_trackers"];
+        put?: never;
+        /**
+         * Issue Tracker
+         * @description Issue a token for a person's tracker app; it is shown this once.
+         */
+        post: operations["shifang_tracking_api_looking_issue_tracker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trackers/{tracker_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Tracker
+         * @description Revoke a tracker's token.
+         */
+        delete: operations["shifang_tracking_api_looking_revoke_tracker"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracking/gate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Gate
+         * @description Say when the asker's positions are taken, so that the phone takes none at other times.
+         */
+        get: operations["shifang_tracking_api_looking_show_gate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracking/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Live Map
+         * @description Return where everybody on shift was last, and how long ago that was.
+         */
+        get: operations["shifang_tracking_api_looking_live_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracking/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause Tracking
+         * @description Stop taking the asker's positions.
+         */
+        post: operations["shifang_tracking_api_looking_pause_tracking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracking/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Tracking
+         * @description Take the asker's positions again.
+         */
+        post: operations["shifang_tracking_api_looking_resume_tracking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Track
+         * @description Take an upload of the phone's own points. What lies outside working time is neither kept nor logged.
+         */
+        post: operations["shifang_tracking_api_uploads_send_track"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracks/gpx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Gpx
+         * @description Take the asker's own points from a GPX file (the body; WGS-84).
+         */
+        post: operations["shifang_tracking_api_uploads_send_gpx"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracks/{person_id}/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Replay Day
+         * @description Return a person's day for playing it back, thinned to `most` points. That it was looked at is recorded.
+         */
+        get: operations["shifang_tracking_api_looking_replay_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracks/{person_id}/{day}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Summarise Day
+         * @description Return a person's day: stays, trips, silences, and the working time by what is known of it.
+         */
+        get: operations["shifang_tracking_api_looking_summarise_day"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2526,6 +2781,33 @@ export interface components {
         BatchIn: {
             /** Commands */
             commands: components["schemas"]["CommandIn"][];
+        };
+        /**
+         * ChainBreakOut
+         * @description Uploads of a device that are missing, or were changed, between two that came.
+         */
+        ChainBreakOut: {
+            /** After Index */
+            after_index: number;
+            /** Before Index */
+            before_index: number;
+            /**
+             * Device Id
+             * Format: uuid
+             */
+            device_id: string;
+        };
+        /**
+         * ChainIn
+         * @description The place of an upload in the chain of its device.
+         *
+         *     `previous_sha256` is the SHA-256 of the whole body of the upload before (null for the first, index 0).
+         */
+        ChainIn: {
+            /** Index */
+            index: number;
+            /** Previous Sha256 */
+            previous_sha256?: string | null;
         };
         /**
          * Channel
@@ -3695,6 +3977,16 @@ export interface components {
             missing: number[][];
         };
         /**
+         * GateOut
+         * @description When the asker's positions are taken: the working spans of today and tomorrow, and since when it is paused.
+         */
+        GateOut: {
+            /** Paused Since */
+            paused_since: string | null;
+            /** Spans */
+            spans: components["schemas"]["SpanOut"][];
+        };
+        /**
          * HealthOut
          * @description The server answers and reaches its database.
          */
@@ -3998,6 +4290,35 @@ export interface components {
          */
         IssueStatus: "open" | "in_progress" | "resolved" | "closed";
         /**
+         * IssuedOut
+         * @description A tracker with its token, which is shown this once.
+         */
+        IssuedOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Label */
+            label: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Token */
+            token: string;
+        };
+        /**
          * LeaveIn
          * @description Leave from a moment to another; without a person, my own.
          */
@@ -4118,6 +4439,21 @@ export interface components {
             subject_id: string;
             /** Subject Kind */
             subject_kind: string;
+        };
+        /**
+         * LiveMapOut
+         * @description Everybody visible who is on shift and has sent points today; ages count from `now`.
+         */
+        LiveMapOut: {
+            /** Items */
+            items: components["schemas"]["WhereaboutsOut"][];
+            /** Live Seconds */
+            live_seconds: number;
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
         };
         /**
          * LiveOut
@@ -5132,12 +5468,61 @@ export interface components {
          */
         Reach: "own" | "tree" | "organisation";
         /**
+         * ReceiptOut
+         * @description How many points were taken, and how many refused for what; `duplicate` when the upload had come before.
+         */
+        ReceiptOut: {
+            /** Duplicate */
+            duplicate: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Refused */
+            refused: {
+                [key: string]: number;
+            };
+            /** Taken */
+            taken: number;
+        };
+        /**
          * RefreshIn
          * @description A refresh token; it can be used once.
          */
         RefreshIn: {
             /** Refresh Token */
             refresh_token: string;
+        };
+        /**
+         * ReplayOut
+         * @description A day's points as columns of whole numbers.
+         *
+         *     `time_ms` and the coordinates (1e-7°) begin with the first value and go on with differences; accuracy is in
+         *     centimetres, speed in cm/s, bearing in tenths of a degree, -1 where not known. `mock` lists the points that the
+         *     phone itself called mocked. `whole` is how many points the day has; `count` are shown. `smoothed` is null until the
+         *     day is derived.
+         */
+        ReplayOut: {
+            /** Accuracy Cm */
+            accuracy_cm: number[];
+            /** Bearing Ddeg */
+            bearing_ddeg: number[];
+            /** Count */
+            count: number;
+            /** Latitude E7 */
+            latitude_e7: number[];
+            /** Longitude E7 */
+            longitude_e7: number[];
+            /** Mock */
+            mock: number[];
+            smoothed: components["schemas"]["SmoothedOut"] | null;
+            /** Speed Cms */
+            speed_cms: number[];
+            /** Time Ms */
+            time_ms: number[];
+            /** Whole */
+            whole: number;
         };
         /**
          * ResolveIn
@@ -5257,6 +5642,51 @@ export interface components {
             upserts: {
                 [key: string]: unknown;
             }[];
+        };
+        /**
+         * SegmentOut
+         * @description A stay, a trip or a silence (`gap`). Metres; `road` is the matched road of a trip as an encoded line of six
+         *     decimals, where a map matcher is at hand.
+         */
+        SegmentOut: {
+            /** Customer Id */
+            customer_id: string | null;
+            /** Customer Name */
+            customer_name: string | null;
+            /** Distance M */
+            distance_m: number;
+            /**
+             * Ended At
+             * Format: date-time
+             */
+            ended_at: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "stay" | "trip" | "gap";
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "" | "walk" | "ride" | "drive" | "fast";
+            /** Number */
+            number: number;
+            /** Radius M */
+            radius_m: number;
+            /** Road */
+            road: string | null;
+            /** Seconds */
+            seconds: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
         };
         /**
          * SeriesQuery
@@ -5436,6 +5866,18 @@ export interface components {
             password: string;
         };
         /**
+         * SmoothedOut
+         * @description The smoothed positions of the same points (steps as in the points), and which points are outliers.
+         */
+        SmoothedOut: {
+            /** Latitude E7 */
+            latitude_e7: number[];
+            /** Longitude E7 */
+            longitude_e7: number[];
+            /** Outliers */
+            outliers: number[];
+        };
+        /**
          * Sort
          * @description Orders of the customer list; `near` sorts by distance by itself.
          * @enum {string}
@@ -5443,7 +5885,7 @@ export interface components {
         Sort: "name" | "newest" | "last_visit" | "tier";
         /**
          * SpanOut
-         * @description From a moment to another.
+         * @description From a moment to a moment.
          */
         SpanOut: {
             /**
@@ -5599,6 +6041,44 @@ export interface components {
          */
         StepState: "waiting" | "open" | "approved" | "refused" | "skipped";
         /**
+         * SummaryOut
+         * @description A person's day. `stored` is false when it was worked out on the spot: points came after
+         *     the last derivation.
+         */
+        SummaryOut: {
+            /** Chain Breaks */
+            chain_breaks: components["schemas"]["ChainBreakOut"][];
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Definitions */
+            definitions: {
+                [key: string]: components["schemas"]["WordsOut"];
+            };
+            /** Distance M */
+            distance_m: number;
+            /** Last At */
+            last_at: string | null;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            /** Points */
+            points: number;
+            /** Segments */
+            segments: components["schemas"]["SegmentOut"][];
+            /** Stored */
+            stored: boolean;
+            times: components["schemas"]["TimesOut"];
+            /** Working */
+            working: components["schemas"]["SpanOut"][];
+        };
+        /**
          * SyncOut
          * @description What is new since the cursor; with `reset` the phone drops what it had of these sections.
          */
@@ -5751,6 +6231,22 @@ export interface components {
             title: string;
         };
         /**
+         * TimesOut
+         * @description Seconds of working time that has passed, by what is known of them; `definitions` says what each means.
+         */
+        TimesOut: {
+            /** At Customers */
+            at_customers: number;
+            /** Idle */
+            idle: number;
+            /** Travelling */
+            travelling: number;
+            /** Unknown */
+            unknown: number;
+            /** Working */
+            working: number;
+        };
+        /**
          * To
          * @description Whom a rule can name around an event.
          * @enum {string}
@@ -5837,6 +6333,80 @@ export interface components {
             refresh_expires_at: string;
             /** Refresh Token */
             refresh_token: string;
+        };
+        /**
+         * TrackIn
+         * @description An upload. A point is a row of numbers: time (ms since 1970), latitude, longitude, accuracy (m), speed (m/s),
+         *     bearing (°), monotonic clock (ms), mock (0 or 1); null: not known, the end may be left out. A bad point is refused
+         *     by itself and counted.
+         */
+        TrackIn: {
+            chain?: components["schemas"]["ChainIn"] | null;
+            /**
+             * Datum
+             * @enum {string}
+             */
+            datum: "wgs84" | "gcj02" | "bd09";
+            /** Device Id */
+            device_id?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Points
+             * @description At most 50000 points.
+             */
+            points: unknown[];
+        };
+        /**
+         * TrackerIn
+         * @description A tracker app of a person.
+         */
+        TrackerIn: {
+            /** Label */
+            label: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+        };
+        /**
+         * TrackerOut
+         * @description A tracker: when it was issued, last used and revoked.
+         */
+        TrackerOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Label */
+            label: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Revoked At */
+            revoked_at: string | null;
+        };
+        /**
+         * TrackersOut
+         * @description The trackers of a person.
+         */
+        TrackersOut: {
+            /** Items */
+            items: components["schemas"]["TrackerOut"][];
         };
         /**
          * TransferIn
@@ -6238,6 +6808,43 @@ export interface components {
             tier: string;
             /** Type */
             type: string;
+        };
+        /**
+         * WhereaboutsOut
+         * @description Where somebody on shift was last; `stale` means that nobody knows where they are now.
+         */
+        WhereaboutsOut: {
+            /** Accuracy M */
+            accuracy_m: number | null;
+            /** Age S */
+            age_s: number;
+            /** Bearing Deg */
+            bearing_deg: number | null;
+            /** Department Id */
+            department_id: string | null;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            /** Speed Mps */
+            speed_mps: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "live" | "stale";
         };
         /**
          * WindowIn
@@ -8883,6 +9490,97 @@ export interface operations {
             };
         };
     };
+    shifang_tracking_api_uploads_send_osmand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_tracking_api_uploads_send_osmand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_tracking_api_uploads_send_owntracks: {
+        parameters: {
+            query?: {
+                token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    }[];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     shifang_customers_api_follow_ups_list_all: {
         parameters: {
             query?: {
@@ -9976,6 +10674,339 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SyncOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_tracking_api_looking_list_trackers: {
+        parameters: {
+            query: {
+                person_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackersOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_tracking_api_looking_issue_tracker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrackerIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_tracking_api_looking_revoke_tracker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tracker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_tracking_api_looking_show_gate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_tracking_api_looking_live_map: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveMapOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_tracking_api_looking_pause_tracking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_tracking_api_looking_resume_tracking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_tracking_api_uploads_send_track: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrackIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_tracking_api_uploads_send_gpx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_tracking_api_looking_replay_day: {
+        parameters: {
+            query?: {
+                most?: number;
+            };
+            header?: never;
+            path: {
+                person_id: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_tracking_api_looking_summarise_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryOut"];
                 };
             };
             /** @description Refused, with a coded problem */
