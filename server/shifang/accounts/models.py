@@ -94,7 +94,14 @@ class Session(TenantModel):
             models.UniqueConstraint(fields=["organisation_id", "access_hash"], name="accounts_session_access"),
             models.UniqueConstraint(fields=["organisation_id", "refresh_hash"], name="accounts_session_refresh"),
         ]
-        indexes = [models.Index(fields=["organisation_id", "person"], name="accounts_session_person")]
+        indexes = [
+            models.Index(fields=["organisation_id", "person"], name="accounts_session_person"),
+            models.Index(
+                fields=["organisation_id", "device_id"],
+                name="accounts_session_device",
+                condition=models.Q(device_id__isnull=False),
+            ),
+        ]
 
 
 class Device(TenantModel):
@@ -105,6 +112,9 @@ class Device(TenantModel):
     first_seen_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation_id", "person"], name="accounts_device_person")]
 
 
 class SignInGuard(TenantModel):

@@ -35,6 +35,7 @@ from shifang.platform.problems import (
 from shifang.protocol.api import router as protocol_router
 from shifang.tracking.api import router as tracking_router
 from shifang.tracking.api import uploads_router as track_uploads_router
+from shifang.truth.api import router as truth_router
 from shifang.visits.api import router as visits_router
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ ROUTERS: tuple[Router, ...] = (
     customers_router,
     evidence_router,
     tracking_router,
+    truth_router,
     visits_router,
 )
 # These end their transactions themselves.

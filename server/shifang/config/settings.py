@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "shifang.customers",
     "shifang.evidence",
     "shifang.tracking",
+    "shifang.truth",
     "shifang.visits",
 ]
 MIDDLEWARE = [

@@ -97,6 +97,7 @@ HOURS = {"weekdays": [1], "from": "09:00", "to": "10:00"}
 PHOTO = phone_photo(width=64, height=48)
 PHOTO_HASH = hashlib.sha256(PHOTO).hexdigest()
 HASHED = base64.b64encode(hashlib.sha256(b"not yet").hexdigest().encode()).decode()
+DEVICE = "0197aaaa-0000-7000-8000-00000000d0c1"
 TUS = {"Tus-Resumable": "1.0.0"}
 POLICY = {"kind": "calendar.default_shift"}
 
@@ -138,6 +139,9 @@ line("PATCH /roles/{role_id}", "A", body={"name": "改名"})
 line("GET /permissions", EVERYBODY)
 line("GET /devices", EVERYBODY, query=lambda t: f"person_id={t.person_id}")
 line("POST /devices/{device_id}/revoke", "RA")
+line("POST /attestation/nonces", "RMA", body={"count": 3})
+line("POST /attestations", "RMA", body={"device_id": DEVICE, "nonce": "x", "scheme": "webcrypto"})
+line("GET /devices/{device_id}/attestations", EVERYBODY)
 
 # --- policies ----------------------------------------------------------------------------------------------------
 line("GET /policies", "RMAU")

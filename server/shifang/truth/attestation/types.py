@@ -189,7 +189,8 @@ class DeviceFacts:
     """What is known of a device when it claims a place.
 
     `scheme` is None for a device without a key. `attested` is True when hardware vouches for the key and nothing
-    fatal was found; False when an attestation failed; None when none was tried that could tell.
+    fatal was found; False when an attestation failed; None when none was tried that could tell. `weaker`: the device
+    showed a key in hardware before, and now a weaker one. `revoked` holds for the device or its key.
     """
 
     device_id: UUID
@@ -205,6 +206,7 @@ class DeviceFacts:
     level: SecurityLevel = SecurityLevel.NONE
     boot: BootState | None = None
     locked: bool | None = None
+    weaker: bool = False
     enrolled_at: datetime | None = None
     other_people: tuple[OtherUse, ...] = ()
     other_devices: tuple[OtherUse, ...] = ()

@@ -280,6 +280,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attestation/nonces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue Nonces
+         * @description Issue single-use numbers: for attesting within 10 minutes, or for envelopes within 7 days.
+         */
+        post: operations["shifang_truth_api_devices_issue_nonces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attestations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Attest Device
+         * @description Attest a device of mine. A bad attestation is an answer (`ok` false), not an error, and is kept.
+         */
+        post: operations["shifang_truth_api_devices_attest_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/password": {
         parameters: {
             query?: never;
@@ -1236,6 +1276,26 @@ export interface paths {
          * @description Return my devices and those of the people I see.
          */
         get: operations["shifang_accounts_api_people_list_devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{device_id}/attestations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Attestations
+         * @description Return the newest 50 attempts to attest a device that I may see.
+         */
+        get: operations["shifang_truth_api_devices_list_attestations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2736,6 +2796,145 @@ export interface components {
             verdict: "accepted" | "flagged" | "refused";
         };
         /**
+         * AttestationFindingOut
+         * @description One thing that was found; a fatal one makes the verdict bad.
+         */
+        AttestationFindingOut: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Fatal */
+            fatal: boolean;
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * AttestationIn
+         * @description What a device of mine shows; each scheme has its own parts.
+         *
+         *     android_key: chain (leaf first) · play_integrity: token, public_key · app_attest: attestation, key_id ·
+         *     webauthn: credential (its JSON form) · webcrypto: public_key, signature over the nonce's bytes.
+         */
+        AttestationIn: {
+            /**
+             * Attestation
+             * @description base64url without padding
+             * @default
+             */
+            attestation?: string;
+            /**
+             * Chain
+             * @default []
+             */
+            chain?: string[];
+            /**
+             * Credential
+             * @default {}
+             */
+            credential?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Device Id
+             * Format: uuid
+             */
+            device_id: string;
+            /**
+             * Key Id
+             * @description base64url without padding
+             * @default
+             */
+            key_id?: string;
+            /** Nonce */
+            nonce: string;
+            /**
+             * Public Key
+             * @description base64url without padding
+             * @default
+             */
+            public_key?: string;
+            scheme: components["schemas"]["Scheme"];
+            /**
+             * Signature
+             * @description base64url without padding
+             * @default
+             */
+            signature?: string;
+            /**
+             * Token
+             * @default
+             */
+            token?: string;
+        };
+        /**
+         * AttestationOut
+         * @description One attempt, as it was judged. `enrolled`: it gave the device its key.
+         *
+         *     `genuine`: signatures lead to a pinned root and answer our nonce. `ok`: nothing fatal was found.
+         */
+        AttestationOut: {
+            boot: components["schemas"]["BootState"] | null;
+            /** Code */
+            code: string;
+            /**
+             * Device Id
+             * Format: uuid
+             */
+            device_id: string;
+            /** En */
+            en: string;
+            /** Enrolled */
+            enrolled: boolean;
+            /** Findings */
+            findings: components["schemas"]["AttestationFindingOut"][];
+            /** Genuine */
+            genuine: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Labels */
+            labels: string[];
+            level: components["schemas"]["SecurityLevel"];
+            /** Locked */
+            locked: boolean | null;
+            /** Ok */
+            ok: boolean;
+            /** Os Version */
+            os_version: number | null;
+            /** Packages */
+            packages: string[];
+            /** Patch Level */
+            patch_level: number | null;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            scheme: components["schemas"]["Scheme"];
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * AttestationsOut
+         * @description The newest attempts of a device, newest first.
+         */
+        AttestationsOut: {
+            /** Items */
+            items: components["schemas"]["AttestationOut"][];
+        };
+        /**
          * Attribute
          * @description A field that the organisation keeps of its customers.
          */
@@ -2782,6 +2981,12 @@ export interface components {
             /** Commands */
             commands: components["schemas"]["CommandIn"][];
         };
+        /**
+         * BootState
+         * @description Android's verified boot: what the device started from.
+         * @enum {string}
+         */
+        BootState: "verified" | "self_signed" | "unverified" | "failed";
         /**
          * ChainBreakOut
          * @description Uploads of a device that are missing, or were changed, between two that came.
@@ -4617,6 +4822,48 @@ export interface components {
             password: string | null;
         };
         /**
+         * NonceOut
+         * @description One number: 32 bytes in base64url, good once until it expires.
+         */
+        NonceOut: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Nonce */
+            nonce: string;
+        };
+        /**
+         * NoncesIn
+         * @description How many single-use numbers are wanted, and for what.
+         */
+        NoncesIn: {
+            /**
+             * Count
+             * @default 1
+             */
+            count?: number;
+            /**
+             * Purpose
+             * @default envelope
+             * @enum {string}
+             */
+            purpose?: "attestation" | "envelope";
+        };
+        /**
+         * NoncesOut
+         * @description The numbers, the schemes that can be judged here (strongest first), and the site of WebAuthn keys.
+         */
+        NoncesOut: {
+            /** Nonces */
+            nonces: components["schemas"]["NonceOut"][];
+            /** Rp Id */
+            rp_id: string | null;
+            /** Schemes */
+            schemes: components["schemas"]["Scheme"][];
+        };
+        /**
          * OpenCommandOut
          * @description A command that waits or needs a human.
          */
@@ -5632,6 +5879,12 @@ export interface components {
             window?: components["schemas"]["WindowIn"] | null;
         };
         /**
+         * Scheme
+         * @description How a device's key came to be known.
+         * @enum {string}
+         */
+        Scheme: "android_key" | "play_integrity" | "app_attest" | "webauthn" | "webcrypto";
+        /**
          * SectionOut
          * @description What is new in one part.
          */
@@ -5643,6 +5896,12 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        /**
+         * SecurityLevel
+         * @description Where a key lives, best last. NONE: nothing vouches for it.
+         * @enum {string}
+         */
+        SecurityLevel: "none" | "software" | "tee" | "strongbox" | "secure_enclave";
         /**
          * SegmentOut
          * @description A stay, a trip or a silence (`gap`). Metres; `road` is the matched road of a trip as an encoded line of six
@@ -7418,6 +7677,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApprovalOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_truth_api_devices_issue_nonces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoncesIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoncesOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_truth_api_devices_attest_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttestationIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttestationOut"];
                 };
             };
             /** @description Refused, with a coded problem */
@@ -9446,6 +9771,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_DeviceOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_truth_api_devices_list_attestations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttestationsOut"];
                 };
             };
             /** @description Refused, with a coded problem */

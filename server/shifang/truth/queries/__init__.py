@@ -1,0 +1,1 @@
+"""Reads of truth; the first argument is the Scope of who asks."""
