@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shifang.truth.types import Finding
+from shifang.truth.types.judgement import Finding
 
 # Keys of the sentences: the signal, with "?" when it could not be judged.
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -36,6 +36,127 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "定位时间与签到相差 {measured} 秒，超过 {limit} 秒。",
         "The position was taken {measured} s before the check-in; at most {limit} s are allowed.",
     ),
+    "suspicion": (
+        "综合风险 {measured}（达到 {limit} 即处理）：{reason_words}。",
+        "Risk {measured} in all (acted upon from {limit}): {reason_words}.",
+    ),
+    "bad_signature": (
+        "定位证据的签名不符，内容可能被改动。",
+        "The signature of the evidence does not fit: it may have been changed.",
+    ),
+    "replayed_nonce": (
+        "服务器随机数已被使用过，证据可能是重放。",
+        "The server's nonce was used before: the evidence may be a replay.",
+    ),
+    "revoked_key": ("签名所用的设备密钥已被吊销。", "The device key that signed has been revoked."),
+    "attestation_failed": ("设备认证未通过（{failure}）。", "The device did not pass attestation ({failure})."),
+    "rooted": ("手机已 root 或越狱。", "The phone is rooted or jailbroken."),
+    "hooked": ("手机上运行着注入框架。", "A hooking framework runs on the phone."),
+    "emulator": ("应用运行在模拟器里，而不是手机上。", "The app runs in an emulator, not on a phone."),
+    "clone_app": ("应用运行在分身或多开环境中。", "The app runs in a clone or dual-app container."),
+    "mock_app_selected": ("手机启用了虚拟定位软件 {app}。", "A mock-location app is in use: {app}."),
+    "mock_app_installed": ("手机装有虚拟定位软件 {app}。", "A mock-location app is installed: {app}."),
+    "developer_mode": ("手机打开了开发者选项。", "Developer options are on."),
+    "chain_gap": (
+        "离线证据链缺少 {measured} 段，有内容未上传。",
+        "{measured} links of the offline chain are missing: something was not sent.",
+    ),
+    "shared_device": (
+        "近期另有 {measured} 个账号使用同一台手机。",
+        "Accounts of {measured} other people used this phone lately.",
+    ),
+    "second_device": (
+        "此账号近期还使用了另外 {measured} 台手机。",
+        "This account lately used {measured} other phones.",
+    ),
+    "clock_jump": (
+        "两次定位之间手机时钟跳动 {measured} 秒，超过 {limit} 秒。",
+        "Between two fixes the phone's clock jumped by {measured} s, over {limit} s.",
+    ),
+    "gnss_time": (
+        "手机时钟与卫星时间相差 {measured} 秒，超过 {limit} 秒。",
+        "The phone's clock is {measured} s from the satellites' time, over {limit} s.",
+    ),
+    "clock_changed": (
+        "自上次签到以来手机时钟被调整了 {measured} 秒，超过 {limit} 秒。",
+        "Since the last check-in the phone's clock was moved by {measured} s, over {limit} s.",
+    ),
+    "clock_ahead": (
+        "手机时钟比服务器快 {measured} 秒，超过 {limit} 秒。",
+        "The phone's clock is {measured} s ahead of the server's, over {limit} s.",
+    ),
+    "impossible_speed": (
+        "与另一次签到之间需以 {measured} 公里/时移动，超过 {limit} 公里/时。",
+        "Between this and another check-in one would have to move at {measured} km/h, over {limit} km/h.",
+    ),
+    "teleport": (
+        "途中位置突然跳变，相当于 {measured} 公里/时（上限 {limit}），跳变前后都稳定停留。",
+        "On the way the position jumped as if at {measured} km/h (limit {limit}), steady before and after.",
+    ),
+    "trail_elsewhere": (
+        "最近的轨迹离签到处 {measured} 米，超过 {limit} 米，没有通向该客户。",
+        "The way of the last minutes ends {measured} m from the check-in, over {limit} m: it does not lead here.",
+    ),
+    "reported_speed": (
+        "手机报告的速度与位移算出的速度相差 {measured} 米/秒，超过 {limit} 米/秒。",
+        "The reported speed differs from that of the positions by {measured} m/s, over {limit} m/s.",
+    ),
+    "frozen_fix": (
+        "坐标连续 {measured} 秒一位不变（上限 {limit} 秒）。",
+        "The coordinates did not change in a single digit for {measured} s (limit {limit} s).",
+    ),
+    "steady_accuracy": (
+        "移动中定位精度始终为 {accuracy_m} 米，毫无变化。",
+        "The accuracy stayed at {accuracy_m} m without any change while moving.",
+    ),
+    "no_noise": (
+        "定位误差仅 {measured} 米，低于真实接收机的 {limit} 米。",
+        "The error of the positions is {measured} m; no real receiver is below {limit} m.",
+    ),
+    "white_noise": (
+        "静止时的误差前后无关（相关系数 {measured}，真实定位高于 {limit}）。",
+        "At rest the error is drawn anew each time (correlation {measured}; real ones exceed {limit}).",
+    ),
+    "quantised": (
+        "所有坐标最多只有 {measured} 位小数，像是手工输入。",
+        "All coordinates have {measured} decimals at most, as if typed in.",
+    ),
+    "exact_centre": (
+        "所有定位都落在客户坐标 {measured} 米以内，过于精确。",
+        "Every fix lies within {measured} m of the customer's stored position: too exact.",
+    ),
+    "own_replay": (
+        "有 {measured} 段误差与本人以前的签到完全相同，疑似回放。",
+        "{measured} pieces of noise are those of an earlier check-in of the same person: a replay.",
+    ),
+    "borrowed_noise": (
+        "有 {measured} 段误差与同事的签到完全相同。",
+        "{measured} pieces of noise are those of a colleague's check-in.",
+    ),
+    "crowded_spot": (
+        "同一时间有 {measured} 人处于完全相同的坐标。",
+        "{measured} people were at the very same coordinates at the same time.",
+    ),
+    "wifi_elsewhere": (
+        "周围 {heard} 个已知 Wi-Fi 表明手机在 {metres} 米之外（{measured} 倍标准差，上限 {limit}）。",
+        "{heard} known access points place the phone {metres} m away ({measured} sigmas, limit {limit}).",
+    ),
+    "wifi_replayed": (
+        "Wi-Fi 列表与强度和以前一次完全相同。",
+        "The access points and their strengths are exactly those of an earlier occasion.",
+    ),
+    "wifi_missing": (
+        "此处常见的 Wi-Fi 有 {measured}% 没有搜到（上限 {limit}%，依据 {visits} 次可信拜访）。",
+        "{measured} % of the access points always heard here are missing (limit {limit} %, from {visits} visits).",
+    ),
+    "cell_elsewhere": (
+        "基站表明手机在 {metres} 米之外（{measured} 倍标准差，上限 {limit}）。",
+        "The cells place the phone {metres} m away ({measured} sigmas, limit {limit}).",
+    ),
+    "odd_one_out": (
+        "{source_words}与其余来源相差 {metres} 米（{measured} 倍标准差，上限 {limit}），其余来源彼此一致。",
+        "{source_words} differs from all other sources by {metres} m ({measured} sigmas, limit {limit}); they agree.",
+    ),
 }
 READINGS: dict[str, tuple[str, str]] = {
     "fix_is_wgs84": ("定位点实为 WGS-84", "the fix is really WGS-84"),
@@ -43,6 +164,57 @@ READINGS: dict[str, tuple[str, str]] = {
     "fix_is_bd09": ("定位点实为 BD-09", "the fix is really BD-09"),
     "customer_is_gcj02": ("客户位置实为 GCJ-02", "the customer's position is really GCJ-02"),
     "customer_is_bd09": ("客户位置实为 BD-09", "the customer's position is really BD-09"),
+}
+SOURCES: dict[str, tuple[str, str]] = {
+    "gnss": ("卫星定位", "The satellite position"),
+    "wifi": ("Wi-Fi 定位", "The Wi-Fi position"),
+    "cell": ("基站定位", "The cell position"),
+}
+# Short names, for the list of reasons and for headings.
+NAMES: dict[str, tuple[str, str]] = {
+    "suspicion": ("综合风险", "suspicion"),
+    "no_fix": ("没有定位", "no position"),
+    "mock_location": ("模拟定位", "mock location"),
+    "outside_fence": ("围栏外", "outside the geofence"),
+    "datum_mixup": ("坐标系混用", "coordinate systems mixed up"),
+    "poor_accuracy": ("精度不足", "poor accuracy"),
+    "stale_fix": ("定位过期", "position too old"),
+    "bad_signature": ("签名不符", "bad signature"),
+    "replayed_nonce": ("随机数重放", "nonce used before"),
+    "revoked_key": ("密钥已吊销", "revoked key"),
+    "attestation_failed": ("设备认证失败", "attestation failed"),
+    "rooted": ("已 root 或越狱", "rooted phone"),
+    "hooked": ("注入框架", "hooking framework"),
+    "emulator": ("模拟器", "emulator"),
+    "clone_app": ("应用分身", "cloned app"),
+    "mock_app_selected": ("启用虚拟定位软件", "mock-location app in use"),
+    "mock_app_installed": ("装有虚拟定位软件", "mock-location app installed"),
+    "developer_mode": ("开发者选项", "developer options"),
+    "chain_gap": ("证据链缺口", "gap in the chain"),
+    "shared_device": ("一机多号", "one phone, several people"),
+    "second_device": ("一人多机", "several phones"),
+    "clock_jump": ("时钟跳动", "clock jump"),
+    "gnss_time": ("与卫星时间不符", "off satellite time"),
+    "clock_changed": ("时钟被调整", "clock changed"),
+    "clock_ahead": ("时钟超前", "clock ahead"),
+    "impossible_speed": ("速度不可能", "impossible speed"),
+    "teleport": ("位置跳变", "jump of position"),
+    "trail_elsewhere": ("轨迹不到达", "trail leads elsewhere"),
+    "reported_speed": ("速度不符", "speed does not fit"),
+    "frozen_fix": ("坐标静止不变", "frozen coordinates"),
+    "steady_accuracy": ("精度恒定", "accuracy never changes"),
+    "no_noise": ("没有误差", "no error at all"),
+    "white_noise": ("误差不连续", "error drawn anew"),
+    "quantised": ("坐标位数过少", "few decimals"),
+    "exact_centre": ("恰在中心", "exactly at the centre"),
+    "own_replay": ("回放本人轨迹", "replay of one's own"),
+    "borrowed_noise": ("与同事误差相同", "a colleague's noise"),
+    "crowded_spot": ("多人同点", "several people at one point"),
+    "wifi_elsewhere": ("Wi-Fi 不符", "Wi-Fi tells of elsewhere"),
+    "wifi_replayed": ("Wi-Fi 重放", "Wi-Fi replayed"),
+    "wifi_missing": ("缺少常见 Wi-Fi", "usual Wi-Fi missing"),
+    "cell_elsewhere": ("基站不符", "cells tell of elsewhere"),
+    "odd_one_out": ("来源矛盾", "sources disagree"),
 }
 
 
@@ -55,10 +227,15 @@ def explain(finding: Finding, language: str) -> str:
         "measured": _plain(finding.measured),
         "limit": _plain(finding.limit),
     }
-    if "accuracy_m" in filled:
-        filled["accuracy_m"] = _plain(filled["accuracy_m"])
+    for name in ("accuracy_m", "metres"):
+        if name in filled:
+            filled[name] = _plain(filled[name])
     if "reading" in filled:
         filled["reading_words"] = READINGS[filled["reading"]][column]
+    if "source" in filled:
+        filled["source_words"] = SOURCES[filled["source"]][column]
+    if "reasons" in filled:
+        filled["reason_words"] = ("、", ", ")[column].join(NAMES[each][column] for each in filled["reasons"])
     return sentence.format(**filled)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from shifang.truth import words as truth
-from shifang.truth.types import Finding, Verdict
+from shifang.truth.types.judgement import Finding, Verdict
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "no_customer_position": (

@@ -6,7 +6,7 @@ from uuid import UUID
 from shifang.accounts.types import Scope
 from shifang.customers.types.words import CustomerPlace
 from shifang.protocol import operations as protocol
-from shifang.truth.types import facts_from_json
+from shifang.truth.types.stored import facts_from_json
 from shifang.visits.models import CheckInAttempt, Visit
 from shifang.visits.operations.begin import place_of
 from shifang.visits.operations.check_in import adopt

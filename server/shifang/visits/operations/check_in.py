@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from shifang.kernel.cells import cells_of
 from shifang.protocol import operations as protocol
 from shifang.protocol.types import Call, Outcome, Park
-from shifang.truth.types import Verdict
+from shifang.truth.types.judgement import Verdict
 from shifang.visits.models import CheckInAttempt, Visit
 from shifang.visits.operations.begin import place_of
 from shifang.visits.operations.judging import (

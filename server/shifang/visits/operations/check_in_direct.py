@@ -18,7 +18,7 @@ from shifang.kernel.geo import Point
 from shifang.ledger.operations import event_row
 from shifang.ledger.types import REACTIONS
 from shifang.protocol.types import Call, Outcome, Status
-from shifang.truth.types import CheckInFacts
+from shifang.truth.types.facts import CheckInFacts
 from shifang.visits.models import CheckInAttempt, Visit
 from shifang.visits.operations.check_in import adopt, check_in_result
 from shifang.visits.operations.judging import Judgement, attempt_row, figures, fix_of, judge_facts

@@ -11,19 +11,12 @@ from shifang.customers.types.words import CustomerPlace
 from shifang.kernel.datum import Datum
 from shifang.kernel.geo import Point
 from shifang.protocol.types import Call
-from shifang.truth.rules import ENGINE_VERSION, assess
-from shifang.truth.types import (
-    CHECK_IN_POLICY,
-    Assessment,
-    CheckInFacts,
-    Finding,
-    Fix,
-    Verdict,
-    assessment_json,
-    check_in_policy,
-    facts_json,
-)
-from shifang.truth.types import Outcome as Answer
+from shifang.truth.rules.engine import ENGINE_VERSION, assess
+from shifang.truth.types.facts import CheckInFacts, Fix
+from shifang.truth.types.judgement import Assessment, Finding, Verdict, assessment_json
+from shifang.truth.types.judgement import Outcome as Answer
+from shifang.truth.types.policy import CHECK_IN_POLICY, check_in_policy
+from shifang.truth.types.stored import facts_json
 from shifang.visits.models import CheckInAttempt, Visit
 from shifang.visits.payloads import LocationEvidence
 from shifang.visits.types.closed_lists import CHECK_IN_PROBLEMS

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from shifang.accounts import queries as accounts
 from shifang.accounts.types import Scope
-from shifang.truth.types import Verdict
+from shifang.truth.types.judgement import Verdict
 from shifang.visits.models import Visit
 from shifang.visits.rules.stay import judge_stay
 from shifang.visits.types.closed_lists import RULES_POLICY

@@ -13,7 +13,7 @@ from shifang.kernel.geo import Point
 from shifang.ledger import queries as ledger
 from shifang.ledger.types import KINDS
 from shifang.protocol import queries as protocol
-from shifang.truth.types import facts_from_json
+from shifang.truth.types.stored import facts_from_json
 from shifang.visits.models import CheckInAttempt, StepRecord, TemplateVersion, Visit, VisitPhoto
 from shifang.visits.queries.facts import photos_of, steps_done, template_steps
 from shifang.visits.queries.rows import visit_row

@@ -1,11 +1,12 @@
 /**
- * The signals of a check-in as the server judges them (`server/shifang/truth/rules.py`), so that the phone
- * can say beforehand what will be found. It leaves out the probability of being inside, which guides nobody.
+ * The signals of a check-in that a phone can judge for itself, as the server judges them
+ * (`server/shifang/truth/signals`), so that it can say beforehand what will be found. It leaves out the
+ * probability of being inside, which guides nobody, and all that is told by comparison with other check-ins.
  */
 import { fromWgs84, toWgs84, type Datum } from './datum';
 import { distanceMetres, type Point } from './geo';
 
-export type Response = 'refuse' | 'review' | 'flag';
+export type Response = 'refuse' | 'review' | 'flag' | 'accept';
 export type Verdict = 'block' | 'review' | 'flag' | 'info';
 export type Outcome = 'accepted' | 'flagged' | 'refused';
 
@@ -20,6 +21,23 @@ export interface CheckInPolicy {
   datum_mixup: Response;
   mock_location: Response;
   no_fix: Response;
+  rooted: Response;
+  hooked: Response;
+  emulator: Response;
+  clone_app: Response;
+  mock_app_selected: Response;
+  mock_app_installed: Response;
+  attestation_failed: Response;
+  bad_signature: Response;
+  replayed_nonce: Response;
+  revoked_key: Response;
+  shared_device: Response;
+  second_device: Response;
+  max_speed_kmh: number;
+  max_town_speed_kmh: number;
+  flag_at_risk: number;
+  review_at_risk: number;
+  block_at_risk: number;
 }
 
 export const CHECK_IN_POLICY: CheckInPolicy = {
@@ -32,6 +50,23 @@ export const CHECK_IN_POLICY: CheckInPolicy = {
   datum_mixup: 'review',
   mock_location: 'refuse',
   no_fix: 'refuse',
+  rooted: 'refuse',
+  hooked: 'refuse',
+  emulator: 'refuse',
+  clone_app: 'refuse',
+  mock_app_selected: 'refuse',
+  mock_app_installed: 'flag',
+  attestation_failed: 'refuse',
+  bad_signature: 'refuse',
+  replayed_nonce: 'refuse',
+  revoked_key: 'refuse',
+  shared_device: 'flag',
+  second_device: 'accept',
+  max_speed_kmh: 400,
+  max_town_speed_kmh: 150,
+  flag_at_risk: 50,
+  review_at_risk: 101,
+  block_at_risk: 101,
 };
 
 export interface GivenFix extends Point {
@@ -84,7 +119,8 @@ interface Scene {
 }
 
 const rounded = (value: number): number => Math.round(value * 10) / 10;
-const verdictOf = (response: Response): Verdict => (response === 'refuse' ? 'block' : response);
+const VERDICTS = { refuse: 'block', review: 'review', flag: 'flag', accept: 'info' } as const;
+const verdictOf = (response: Response): Verdict => VERDICTS[response];
 const positionOf = (fix: GivenFix): Point => toWgs84(fix, fix.datum);
 
 function finding(signal: string, verdict: Verdict, more: Partial<Finding> = {}): Finding {
@@ -109,15 +145,19 @@ function sight(facts: CheckInFacts, policy: CheckInPolicy): Sighting[] {
   }));
 }
 
-/** The most accurate of the fresh fixes; without any, the one nearest in time. */
+/** Metres that somebody may have walked since an old fix, per second. */
+const WALK = 1.5;
+
+/** The sharpest of the fresh fixes, their age counted as a walk; without any, the one nearest in time. */
 function chooseFix(facts: CheckInFacts, policy: CheckInPolicy): Sighting | null {
   const seen = sight(facts, policy);
   const age = ({ ageSeconds }: Sighting): number => Math.abs(ageSeconds);
   const fresh = seen.filter((each) => age(each) <= policy.max_fix_age_s);
-  const byAccuracy = (a: Sighting, b: Sighting): number =>
-    a.fix.accuracy_m - b.fix.accuracy_m || age(a) - age(b) || a.index - b.index;
+  const reach = (each: Sighting): number => each.fix.accuracy_m + WALK * age(each);
+  const byReach = (a: Sighting, b: Sighting): number =>
+    reach(a) - reach(b) || age(a) - age(b) || a.index - b.index;
   const byAge = (a: Sighting, b: Sighting): number => age(a) - age(b) || a.index - b.index;
-  return fresh.sort(byAccuracy)[0] ?? seen.sort(byAge)[0] ?? null;
+  return fresh.sort(byReach)[0] ?? seen.sort(byAge)[0] ?? null;
 }
 
 /** Outside even when the accuracy is given to the person's advantage. */

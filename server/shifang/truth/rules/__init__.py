@@ -1,0 +1,1 @@
+"""Decisions of truth: pure functions of facts and policy."""

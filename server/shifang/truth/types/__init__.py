@@ -1,0 +1,1 @@
+"""Words of truth: facts of a check-in, the policy that judges it, and the judgement."""
