@@ -71,7 +71,7 @@ def test_many_deaths_lose_nothing(running: tuple[Installation, str]) -> None:
     chance = random.Random(4)
     acknowledged = killed = 0
     for round_number in range(rounds):
-        thresholds = sorted(chance.sample(range(20, 400), 10))
+        thresholds = sorted(chance.sample(range(20, 300), 10))
         killings = [(at, chance.choice(["web", "postgres", "worker", "sequencer"])) for at in thresholds]
         reckoning = reckon(work(running, seed=100 + round_number, days=4, killings=killings))
         assert reckoning.lost == ()
