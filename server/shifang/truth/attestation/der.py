@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from shifang.truth.attestation.types import Malformed
 
@@ -15,8 +15,7 @@ _LONGEST_LENGTH = 4
 _LONGEST_INTEGER = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """One value: its class (0 universal, 2 context), its tag number, and its content, unread."""
 
     tag_class: int
@@ -87,15 +86,18 @@ def nodes(data: bytes) -> Iterator[Node]:
 
 def _read(data: bytes, at: int) -> tuple[Node, int]:
     try:
-        first = data[at]
-        tag, at = _tag(data, at)
-        size, at = _length(data, at)
+        first, size = data[at], data[at + 1]
+        if first & 0x1F != 0x1F and size < 0x80:  # nearly all: one byte each
+            tag, at = first & 0x1F, at + 2
+        else:
+            tag, at = _tag(data, at)
+            size, at = _length(data, at)
     except IndexError:
         raise Malformed("der_truncated") from None
-    if at + size > len(data):
+    end = at + size
+    if end > len(data):
         raise Malformed("der_truncated")
-    node = Node(first >> 6, bool(first & _CONSTRUCTED), tag, data[at : at + size])
-    return node, at + size
+    return Node(first >> 6, first & _CONSTRUCTED != 0, tag, data[at:end]), end
 
 
 def _tag(data: bytes, at: int) -> tuple[int, int]:
