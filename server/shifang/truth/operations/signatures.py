@@ -17,10 +17,15 @@ from shifang.truth.operations import nonces
 
 @dataclass(frozen=True, slots=True)
 class SignedEnvelope:
-    """An envelope as it came with a command: its content with `nonce` and `signature` among the rest."""
+    """An envelope as it came with a command: its content with `nonce` and `signature` among the rest.
+
+    `digest` is `envelope.payload_hash` of what came over the wire. Whoever has read the content into other types, or
+    taken things out of it, must give it: the phone signed what it sent.
+    """
 
     command_id: UUID
     content: Mapping[str, Any]
+    digest: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class SignatureFacts:
 def check(*, scope: Scope, signed: SignedEnvelope, device: DeviceFacts, trust: Trust, now: datetime) -> SignatureFacts:
     """Use the nonce up and verify the signature. A command that is judged again finds what it found the first time."""
     try:
-        digest = envelope.payload_hash(signed.content)
+        digest = signed.digest or envelope.payload_hash(signed.content)
     except Malformed as wrong:
         return SignatureFacts(signature=wrong.code)
     text, signature = signed.content.get("nonce"), signed.content.get("signature")

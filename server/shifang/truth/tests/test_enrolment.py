@@ -253,6 +253,17 @@ def test_a_signed_envelope_holds_and_holds_again_for_the_same_command(made):
     assert checked(made, signed, device).signed, "a parked command is judged again"
 
 
+def test_what_came_is_hashed_and_not_what_was_read(made):
+    device, key = enrolled(made)
+    signed = sign(made, key, device)
+    read = {**signed.content, "monotonic_ms": 5.5}
+    assert checked(made, SignedEnvelope(signed.command_id, read), device).signature == "bad_signature"
+    signed = sign(made, key, device)
+    digest = envelope.payload_hash(signed.content)
+    read = {**signed.content, "monotonic_ms": 5.5}
+    assert checked(made, SignedEnvelope(signed.command_id, read, digest=digest), device).signed
+
+
 def test_a_replayed_nonce_and_a_changed_envelope_are_found(made):
     device, key = enrolled(made)
     signed = sign(made, key, device)
