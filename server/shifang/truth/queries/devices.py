@@ -1,8 +1,7 @@
 """What is known of devices: the facts for judging a claim, and the history for people."""
 
-import json
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -16,42 +15,49 @@ from shifang.truth.models import Attestation
 # Two people on one phone, or two phones of one person, count within this time.
 LATELY = timedelta(days=30)
 
-# One statement: the device, its key, the people who used it or its key lately, and the person's other devices.
+# One statement of plain index scans, since planning it costs more than running it: the device, its key (the current or
+# else the last), the people who used it or its key lately, the person's other devices, and the last attempt.
 _FACTS = """
-WITH device AS (
-    SELECT id, person_id, revoked_at, last_seen_at FROM accounts_device
-    WHERE organisation_id = %(org)s AND id = %(device)s
-), current AS (
-    SELECT * FROM truth_devicekey WHERE organisation_id = %(org)s AND device_id = %(device)s
-    ORDER BY revoked_at DESC NULLS FIRST LIMIT 1
-), people AS (
-    SELECT person_id, id AS device_id, last_seen_at AS seen FROM device WHERE person_id <> %(person)s
-    UNION ALL
-    SELECT person_id, device_id, last_seen_at FROM accounts_session
-    WHERE organisation_id = %(org)s AND device_id = %(device)s AND person_id <> %(person)s
-    UNION ALL
-    SELECT k.person_id, k.device_id, k.enrolled_at FROM truth_devicekey k, current
-    WHERE k.organisation_id = %(org)s AND k.fingerprint = current.fingerprint AND k.person_id <> %(person)s
-), others AS (
-    SELECT person_id, device_id, max(seen) AS seen FROM people WHERE seen > %(since)s GROUP BY 1, 2
-), devices AS (
-    SELECT person_id, id AS device_id, last_seen_at AS seen FROM accounts_device
-    WHERE organisation_id = %(org)s AND person_id = %(person)s AND id <> %(device)s AND revoked_at IS NULL
-      AND last_seen_at > %(since)s
-)
-SELECT (SELECT row_to_json(d) FROM device d), (SELECT row_to_json(c) FROM (
-           SELECT id, scheme, encode(public_key, 'hex') AS public_key, encode(credential_id, 'hex') AS credential_id,
-                  counter, genuine, ok, code, level, boot, locked, weaker, enrolled_at, revoked_at FROM current) c),
-       (SELECT json_agg(o ORDER BY o.seen DESC) FROM (SELECT * FROM others ORDER BY seen DESC LIMIT 10) o),
-       (SELECT json_agg(o ORDER BY o.seen DESC) FROM (SELECT * FROM devices ORDER BY seen DESC LIMIT 10) o),
-       (SELECT row_to_json(a) FROM (
-           SELECT ok, code, received_at FROM truth_attestation
-           WHERE organisation_id = %(org)s AND device_id = %(device)s AND NOT code = ANY(%(idle)s)
-           ORDER BY received_at DESC LIMIT 1) a)
+(SELECT 'device' AS part, person_id, id AS device_id, last_seen_at AS seen, to_json(revoked_at) AS told
+ FROM accounts_device WHERE organisation_id = %(org)s AND id = %(device)s)
+UNION ALL
+(SELECT 'key', person_id, device_id, enrolled_at, json_build_object(
+     'id', id, 'scheme', scheme, 'public_key', encode(public_key, 'hex'), 'credential_id', encode(credential_id, 'hex'),
+     'counter', counter, 'genuine', genuine, 'ok', ok, 'code', code, 'level', level, 'boot', boot, 'locked', locked,
+     'weaker', weaker, 'enrolled_at', enrolled_at, 'revoked_at', revoked_at)
+ FROM truth_devicekey WHERE organisation_id = %(org)s AND device_id = %(device)s
+ ORDER BY revoked_at DESC NULLS FIRST LIMIT 1)
+UNION ALL
+(SELECT 'person', person_id, device_id, last_seen_at, NULL FROM accounts_session
+ WHERE organisation_id = %(org)s AND device_id = %(device)s AND person_id <> %(person)s AND last_seen_at > %(since)s
+ LIMIT 20)
+UNION ALL
+(SELECT 'person', person_id, device_id, enrolled_at, NULL FROM truth_devicekey
+ WHERE organisation_id = %(org)s AND person_id <> %(person)s AND enrolled_at > %(since)s AND fingerprint = (
+     SELECT fingerprint FROM truth_devicekey WHERE organisation_id = %(org)s AND device_id = %(device)s
+     ORDER BY revoked_at DESC NULLS FIRST LIMIT 1)
+ LIMIT 20)
+UNION ALL
+(SELECT 'other', person_id, id, last_seen_at, NULL FROM accounts_device
+ WHERE organisation_id = %(org)s AND person_id = %(person)s AND id <> %(device)s AND revoked_at IS NULL
+   AND last_seen_at > %(since)s
+ LIMIT 20)
+UNION ALL
+(SELECT 'last', person_id, device_id, received_at, json_build_object('ok', ok, 'code', code) FROM truth_attestation
+ WHERE organisation_id = %(org)s AND device_id = %(device)s AND NOT code = ANY(%(idle)s)
+ ORDER BY received_at DESC LIMIT 1)
 """
 
 # Attempts that failed for reasons that say nothing of the device.
 _IDLE = ["nonce_unknown", "nonce_of_another", "nonce_replayed", "nonce_expired", "not_configured", "stale"]
+
+
+class _Row(NamedTuple):
+    part: str
+    person_id: UUID
+    device_id: UUID
+    seen: datetime
+    told: Any
 
 
 def device_facts(scope: Scope, *, device_id: UUID, person_id: UUID, now: datetime) -> DeviceFacts:
@@ -68,17 +74,18 @@ def device_facts(scope: Scope, *, device_id: UUID, person_id: UUID, now: datetim
             "idle": _IDLE,
         }
         cursor.execute(_FACTS, words)
-        device, key, people, devices, last = (_json(each) for each in cursor.fetchone())
-    revoked = bool(device and device["revoked_at"]) or bool(key and key["revoked_at"])
-    shown: dict[str, Any] = {} if key is None else _key(key)
-    if last is not None and not last["ok"] and (key is None or last["received_at"] > key["enrolled_at"]):
-        shown |= {"attested": False, "code": last["code"]}
+        rows = [_Row(*each) for each in cursor.fetchall()]
+    device, key, last = (_first(rows, part) for part in ("device", "key", "last"))
+    shown: dict[str, Any] = {} if key is None else _key(key.told)
+    if last is not None and not last.told["ok"] and (key is None or last.seen > key.seen):
+        shown |= {"attested": False, "code": last.told["code"]}
+    strangers = [row for row in rows if row.part == "device" and row.person_id != person_id and row.seen > now - LATELY]
     return DeviceFacts(
         device_id=device_id,
         known=device is not None,
-        revoked=revoked,
-        other_people=_uses(people),
-        other_devices=_uses(devices),
+        revoked=bool(device and device.told) or bool(key and key.told["revoked_at"]),
+        other_people=_uses([*strangers, *(row for row in rows if row.part == "person")]),
+        other_devices=_uses([row for row in rows if row.part == "other"]),
         **shown,
     )
 
@@ -111,13 +118,15 @@ def _key(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _uses(rows: list[dict[str, Any]] | None) -> tuple[OtherUse, ...]:
-    return tuple(
-        OtherUse(UUID(row["person_id"]), UUID(row["device_id"]), datetime.fromisoformat(row["seen"]))
-        for row in rows or ()
-    )
+def _first(rows: list[_Row], part: str) -> _Row | None:
+    return next((row for row in rows if row.part == part), None)
 
 
-def _json(value: Any) -> Any:
-    """Return what a JSON column held, whether the driver has read it or not."""
-    return json.loads(value) if isinstance(value, str) else value
+def _uses(rows: list[_Row]) -> tuple[OtherUse, ...]:
+    """Return each person and device once, the latest first."""
+    latest: dict[tuple[UUID, UUID], datetime] = {}
+    for row in rows:
+        pair = row.person_id, row.device_id
+        latest[pair] = max(row.seen, latest.get(pair, row.seen))
+    ordered = sorted(latest.items(), key=lambda item: item[1], reverse=True)
+    return tuple(OtherUse(person, device, seen) for (person, device), seen in ordered)
