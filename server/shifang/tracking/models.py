@@ -12,7 +12,8 @@ class Chunk(TenantModel):
     the upload's id. A job moves the chunks of a day that is over into `Raw`.
     """
 
-    person = TenantKey("accounts.Person")
+    # No foreign key: it would lock the person's row at every upload. The day has one.
+    person_id = models.UUIDField()
     source = models.CharField(max_length=12)
     device_id = models.UUIDField(null=True)
     day = models.DateField()
@@ -25,7 +26,7 @@ class Chunk(TenantModel):
     received_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["organisation_id", "person", "day"], name="tracking_chunk_day")]
+        indexes = [models.Index(fields=["organisation_id", "person_id", "day"], name="tracking_chunk_day")]
 
 
 class Day(TenantModel):

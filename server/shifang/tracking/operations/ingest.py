@@ -6,6 +6,7 @@ Points outside working time end here: they are counted for the sender, and neith
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from enum import IntEnum
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -23,40 +24,20 @@ from shifang.tracking.rules.normalise import normalised
 from shifang.tracking.types import ID_REUSED, Floats, Refused, Source, Track, empty_track
 
 _TRIES = 5
-# One message, one transaction: the tenant, the gate's version, the chunk, the day.
+# One statement, one transaction: the tenant, the gate's version, the chunk, the day (migrations/0002_take.py).
 _WRITE = """
-SELECT set_config('shifang.organisation', %(organisation_id)s, true);
-WITH open AS (
-    SELECT 1 WHERE %(version)s = (
-        SELECT coalesce(sum(version), 0) FROM tracking_gate
-        WHERE organisation_id = %(organisation_id)s AND id IN (%(organisation_id)s, %(person_id)s))
-), chunk AS (
-    INSERT INTO tracking_chunk (organisation_id, id, person_id, source, device_id, day, points, body, sha256,
-        chain_index, previous_sha256, received_at)
-    SELECT %(organisation_id)s, %(id)s, %(person_id)s, %(source)s, %(device_id)s, %(day)s, %(points)s, %(body)s,
-        %(sha256)s, %(chain_index)s, %(previous_sha256)s, %(received_at)s
-    FROM open
-    ON CONFLICT DO NOTHING
-    RETURNING id
-), day AS (
-    INSERT INTO tracking_day AS d (organisation_id, id, person_id, department_id, day, points, last_at, latitude,
-        longitude, accuracy_m, speed_mps, bearing_deg, received_at, stale)
-    SELECT %(organisation_id)s, %(day_id)s, %(person_id)s, %(department_id)s, %(day)s, %(points)s, %(last_at)s,
-        %(latitude)s, %(longitude)s, %(accuracy_m)s, %(speed_mps)s, %(bearing_deg)s, %(received_at)s, true
-    FROM chunk WHERE %(points)s > 0
-    ON CONFLICT (organisation_id, person_id, day) DO UPDATE SET
-        points = d.points + excluded.points,
-        last_at = greatest(d.last_at, excluded.last_at),
-        latitude = CASE WHEN excluded.last_at >= d.last_at THEN excluded.latitude ELSE d.latitude END,
-        longitude = CASE WHEN excluded.last_at >= d.last_at THEN excluded.longitude ELSE d.longitude END,
-        accuracy_m = CASE WHEN excluded.last_at >= d.last_at THEN excluded.accuracy_m ELSE d.accuracy_m END,
-        speed_mps = CASE WHEN excluded.last_at >= d.last_at THEN excluded.speed_mps ELSE d.speed_mps END,
-        bearing_deg = CASE WHEN excluded.last_at >= d.last_at THEN excluded.bearing_deg ELSE d.bearing_deg END,
-        received_at = excluded.received_at,
-        stale = true
-)
-SELECT (SELECT count(*) FROM open), (SELECT count(*) FROM chunk)
+SELECT tracking_take(%(organisation_id)s, %(version)s, %(id)s, %(person_id)s, %(department_id)s, %(source)s,
+    %(device_id)s, %(day)s, %(points)s, %(body)s, %(sha256)s, %(chain_index)s, %(previous_sha256)s, %(received_at)s,
+    %(day_id)s, %(last_at)s, %(latitude)s, %(longitude)s, %(accuracy_m)s, %(speed_mps)s, %(bearing_deg)s)
 """
+
+
+class _Written(IntEnum):
+    """What the statement did."""
+
+    NEW = 0
+    KNOWN = 1
+    GATE_MOVED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +109,9 @@ def _take(
                 receipt.refused[Refused.OFF_SHIFT] += len(part)
                 return
         values = _values(sender, upload, kept, day=day, number=number, found=found, now=now)
-        is_open, written = _write(values)
-        if is_open:
-            _count(receipt, sender, values, dropped=len(part) - len(kept), taken=len(kept), written=bool(written))
+        written = _write(values)
+        if written is not _Written.GATE_MOVED:
+            _count(receipt, sender, values, dropped=len(part) - len(kept), written=written)
             return
         found = fresh_day_gate(sender.organisation_id, sender.person_id, day=day, zone=zone)
     message = "working hours move faster than a point can be written"
@@ -142,13 +123,11 @@ def _asked_again(sender: Sender, part: Track, *, day: date, zone: ZoneInfo) -> t
     return part.take(gate.inside(part.time_ms, found.edges)), found
 
 
-def _count(
-    receipt: Receipt, sender: Sender, values: dict[str, Any], *, dropped: int, taken: int, written: bool
-) -> None:
+def _count(receipt: Receipt, sender: Sender, values: dict[str, Any], *, dropped: int, written: _Written) -> None:
     if dropped:
         receipt.refused[Refused.OFF_SHIFT] += dropped
-    if written:
-        receipt.taken += taken
+    if written is _Written.NEW:
+        receipt.taken += values["points"]
         return
     with tenancy.organisation(sender.organisation_id):
         before = Chunk.objects.filter(organisation_id=sender.organisation_id, id=values["id"]).first()
@@ -162,6 +141,9 @@ def _days(track: Track, *, zone: ZoneInfo, now: datetime) -> list[tuple[date, Tr
     """Return the track by local day; nothing is a part of today."""
     if not len(track):
         return [(now.astimezone(zone).date(), empty_track())]
+    found = _whole_day(track, zone)
+    if found is not None:
+        return [(found, track)]
     parts, at = [], 0
     while at < len(track):
         day = _moment(int(track.time_ms[at])).astimezone(zone).date()
@@ -171,6 +153,12 @@ def _days(track: Track, *, zone: ZoneInfo, now: datetime) -> list[tuple[date, Tr
         parts.append((day, track if (at, end) == (0, len(track)) else track.take(slice(at, end))))
         at = end
     return parts
+
+
+def _whole_day(track: Track, zone: ZoneInfo) -> date | None:
+    """Return the one local day of all points, None when they are of several."""
+    first, last = (_moment(int(track.time_ms[at])).astimezone(zone).date() for at in (0, -1))
+    return first if first == last else None
 
 
 def _values(
@@ -206,12 +194,10 @@ def _last(kept: Track) -> dict[str, Any]:
     return {"last_at": _moment(int(kept.time_ms[-1])), **known}
 
 
-def _write(values: dict[str, Any]) -> tuple[int, int]:
+def _write(values: dict[str, Any]) -> _Written:
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, values)
-        cursor.nextset()
-        row = cursor.fetchone()
-    return int(row[0]), int(row[1])
+        return _Written(cursor.fetchone()[0])
 
 
 def _moment(milliseconds: int) -> datetime:

@@ -88,7 +88,8 @@ def _whole(track: Track) -> Integers:
     columns[3] = _known(track.accuracy_m, _CENTI)
     columns[4] = _known(track.speed_mps, _CENTI)
     columns[5] = _known(track.bearing_deg, _DECI)
-    columns[6] = np.where(known, track.time_ms - track.monotonic_ms, _carried(track, known))
+    offsets = track.time_ms - track.monotonic_ms
+    columns[6] = offsets if known.all() else np.where(known, offsets, _carried(track, known))
     columns[7] = track.mock * _MOCK + known * _MONOTONIC
     return columns
 
@@ -129,8 +130,9 @@ def _unknown(values: Integers, scale: float) -> Floats:
 
 
 def _differenced(columns: Integers) -> Integers:
-    deltas = np.diff(columns, axis=1, prepend=0)
-    deltas[0] = np.diff(deltas[0], prepend=0)
+    deltas = columns.copy()
+    deltas[:, 1:] -= columns[:, :-1]
+    deltas[0, 1:] -= deltas[0, :-1].copy()
     return deltas
 
 
