@@ -21,6 +21,10 @@ Truths = npt.NDArray[np.bool_]
 
 MOST_POINTS = 50_000
 """Points that one upload may hold."""
+LARGEST_MS = 2.0**53
+"""Milliseconds that a number of JSON still tells apart."""
+WORST_ACCURACY_M, FASTEST_MPS = 100_000.0, 1_000.0
+"""Beyond these a phone has not measured anything."""
 UNKNOWN_MS = -1
 """A monotonic clock that was not given."""
 FUTURE_LIMIT = timedelta(minutes=10)

@@ -7,7 +7,7 @@ TAKE = """
 CREATE FUNCTION tracking_take(
     organisation uuid, version_seen bigint, upload uuid, person uuid, department uuid, sent_by text, device uuid,
     local_day date, number integer, content bytea, digest bytea, place integer, digest_before bytea,
-    received timestamptz, day_row uuid, last_time timestamptz, north double precision, east double precision,
+    received timestamptz, last_time timestamptz, north double precision, east double precision,
     accuracy double precision, speed double precision, bearing double precision
 ) RETURNS integer LANGUAGE plpgsql AS $$
 BEGIN
@@ -43,7 +43,7 @@ BEGIN
     IF NOT FOUND THEN
         INSERT INTO tracking_day AS d (organisation_id, id, person_id, department_id, day, points, last_at, latitude,
             longitude, accuracy_m, speed_mps, bearing_deg, received_at, stale)
-        VALUES (organisation, day_row, person, department, local_day, number, last_time, north, east, accuracy, speed,
+        VALUES (organisation, gen_random_uuid(), person, department, local_day, number, last_time, north, east, accuracy, speed,
             bearing, received, true)
         ON CONFLICT (organisation_id, person_id, day) DO UPDATE SET
             points = d.points + excluded.points,

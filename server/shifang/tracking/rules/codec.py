@@ -18,7 +18,18 @@ import numpy as np
 import numpy.typing as npt
 
 from shifang.kernel.problems import Refusal
-from shifang.tracking.types import CHUNK_DAMAGED, MOST_POINTS, UNKNOWN_MS, Floats, Integers, Track, empty_track
+from shifang.tracking.types import (
+    CHUNK_DAMAGED,
+    FASTEST_MPS,
+    LARGEST_MS,
+    MOST_POINTS,
+    UNKNOWN_MS,
+    WORST_ACCURACY_M,
+    Floats,
+    Integers,
+    Track,
+    empty_track,
+)
 
 Words = npt.NDArray[np.uint64]
 
@@ -32,13 +43,43 @@ _LONGEST_VARINT = 10
 _MOST_IN_A_DAY = 40 * MOST_POINTS
 _DEGREES, _CENTI, _DECI = 1e7, 100.0, 10.0
 _MOCK, _MONOTONIC = 1, 2
+_SCALES = np.array([[1.0, _DEGREES, _DEGREES, _CENTI, _CENTI, _DECI, 1.0, 1.0]]).T
+_MOST_MEASURED = np.array([[WORST_ACCURACY_M, FASTEST_MPS, 360.0]]).T
 
 
 def encode(track: Track) -> bytes:
     """Return an upload's points as a plain chunk: quickly made, about 10 bytes a point."""
-    columns = _whole(track)
-    body = _count(len(track)) + _ORDERS.tobytes() + _varints(_zigzag(_differenced(columns)).ravel())
+    return encode_columns(_whole(track))
+
+
+def encode_columns(columns: Integers) -> bytes:
+    """Return columns of whole numbers (`columns_of`) as a plain chunk."""
+    body = _count(columns.shape[1]) + _ORDERS.tobytes() + _varints(_zigzag(_differenced(columns)).ravel())
     return _sealed(_PLAIN, body)
+
+
+def columns_of(table: Floats) -> Integers | None:
+    """Return an orderly table of WGS-84 points (`normalise.is_plain`) as the columns of a chunk, without detours.
+
+    None when the monotonic clock is not known everywhere: such tables go by way of a track.
+    """
+    values = table.T
+    whole = np.rint(values * _SCALES)
+    if not (whole[6].min() >= 0 and whole[6].max() < LARGEST_MS):
+        return None
+    measured = values[3:6]
+    known = (measured >= 0.0) & (measured <= _MOST_MEASURED)
+    whole[5] %= 3600.0
+    whole[3:6] = np.where(known, whole[3:6] + 1.0, 0.0)
+    whole[6] = whole[0] - whole[6]
+    whole[7] = (values[7] > 0) + _MONOTONIC
+    found: Integers = whole.astype(np.int64)
+    return found
+
+
+def last_of(columns: Integers) -> Track:
+    """Return the last point of columns."""
+    return _track(columns[:, -1:])
 
 
 def pack(track: Track) -> bytes:
@@ -87,7 +128,8 @@ def _whole(track: Track) -> Integers:
     columns[2] = np.rint(track.longitude * _DEGREES)
     columns[3] = _known(track.accuracy_m, _CENTI)
     columns[4] = _known(track.speed_mps, _CENTI)
-    columns[5] = _known(track.bearing_deg, _DECI)
+    # What rounds up to the whole turn is north.
+    columns[5] = _known(np.rint(track.bearing_deg * _DECI) % 3600.0, 1.0)
     offsets = track.time_ms - track.monotonic_ms
     columns[6] = offsets if known.all() else np.where(known, offsets, _carried(track, known))
     columns[7] = track.mock * _MOCK + known * _MONOTONIC

@@ -12,11 +12,14 @@ from shifang.kernel.datum import Datum
 from shifang.kernel.datum_columns import columns_to_wgs84
 from shifang.kernel.problems import Refusal
 from shifang.tracking.types import (
+    FASTEST_MPS,
     FUTURE_LIMIT,
+    LARGEST_MS,
     MOST_POINTS,
     PAST_LIMIT,
     TOO_MANY_POINTS,
     UNKNOWN_MS,
+    WORST_ACCURACY_M,
     Floats,
     Refused,
     Track,
@@ -28,9 +31,7 @@ COLUMNS = 8
 """time_ms, latitude, longitude, accuracy_m, speed_mps, bearing_deg, monotonic_ms, mock (0 or 1); null: not known."""
 _REQUIRED = 3
 _FIRST_MS = 1_420_070_400_000  # 2015-01-01: before it no phone of ours recorded anything.
-_LARGEST_MS = 2.0**53
 _FUTURE_MS = FUTURE_LIMIT.total_seconds() * 1000
-_WORST_ACCURACY_M, _FASTEST_MPS = 100_000.0, 1_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def normalised(table: Floats, *, received_at: datetime, datum: Datum) -> Normali
     if not len(table):
         return Normalised(empty_track(), {})
     received_ms = received_at.timestamp() * 1000
-    if _plain(table, received_ms=received_ms):
+    if is_plain(table, received_ms=received_ms):
         return Normalised(_track(table, datum), {})
     faults = _faults(table, received_ms=received_ms)
     good = ~np.logical_or.reduce([found for _, found in faults])
@@ -96,7 +97,7 @@ def _row(point: Any) -> list[float] | None:
         return None
 
 
-def _plain(table: Floats, *, received_ms: float) -> bool:
+def is_plain(table: Floats, *, received_ms: float) -> bool:
     """Return whether nothing is the matter at all, as with almost every upload: found by few looks at the columns."""
     (first, south, west), (last, north, east) = table[:, :_REQUIRED].min(axis=0), table[:, :_REQUIRED].max(axis=0)
     rising = bool((table[1:, 0] > table[:-1, 0]).all())
@@ -113,7 +114,7 @@ def _oldest_ms(received_ms: float) -> float:
 def _faults(table: Floats, *, received_ms: float) -> list[tuple[Refused, Truths]]:
     time_ms, latitude, longitude = table[:, 0], table[:, 1], table[:, 2]
     finite = np.isfinite(table[:, :_REQUIRED]).all(axis=1)
-    on_earth = (np.abs(latitude) <= 90.0) & (np.abs(longitude) <= 180.0) & (np.abs(time_ms) < _LARGEST_MS)
+    on_earth = (np.abs(latitude) <= 90.0) & (np.abs(longitude) <= 180.0) & (np.abs(time_ms) < LARGEST_MS)
     return [
         (Refused.NOT_A_NUMBER, np.logical_not(finite)),
         (Refused.OUT_OF_RANGE, ~on_earth),
@@ -129,13 +130,13 @@ def _track(table: Floats, datum: Datum) -> Track:
         table = table[np.argsort(table[:, 0], kind="stable")]
     latitude, longitude = columns_to_wgs84(table[:, 1], table[:, 2], datum)
     monotonic = table[:, 6]
-    known = (monotonic >= 0) & (monotonic < _LARGEST_MS)
+    known = (monotonic >= 0) & (monotonic < LARGEST_MS)
     return Track(
         time_ms=np.rint(table[:, 0]).astype(np.int64),
         latitude=latitude,
         longitude=longitude,
-        accuracy_m=_between(table[:, 3], most=_WORST_ACCURACY_M),
-        speed_mps=_between(table[:, 4], most=_FASTEST_MPS),
+        accuracy_m=_between(table[:, 3], most=WORST_ACCURACY_M),
+        speed_mps=_between(table[:, 4], most=FASTEST_MPS),
         bearing_deg=_between(table[:, 5], most=360.0) % 360.0,
         monotonic_ms=np.where(known, monotonic, UNKNOWN_MS).astype(np.int64),
         mock=table[:, 7] > 0,

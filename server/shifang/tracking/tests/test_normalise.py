@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from shifang.kernel.datum import Datum, from_wgs84
 from shifang.kernel.geo import Point
 from shifang.kernel.problems import Refusal
-from shifang.tracking.rules.normalise import normalised, rows_of, without_repeats
+from shifang.tracking.rules import codec
+from shifang.tracking.rules.normalise import is_plain, normalised, rows_of, without_repeats
 from shifang.tracking.tests.make import rows, track
-from shifang.tracking.types import MOST_POINTS, UNKNOWN_MS, Refused, joined
+from shifang.tracking.types import COLUMNS, MOST_POINTS, UNKNOWN_MS, Refused, joined
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 MS = round(NOW.timestamp() * 1000)
@@ -82,6 +83,27 @@ def test_merging_uploads_that_overlap_changes_nothing() -> None:
     whole = track(100)
     mixed = joined([whole.take(slice(40, 100)), whole.take(slice(0, 60))])
     np.testing.assert_array_equal(without_repeats(mixed).time_ms, whole.time_ms)
+
+
+measured = st.none() | st.sampled_from([-1.0, 0.0, 0.004, 359.999, 360.0, 361.0, 1e5, 2e5]) | st.floats(0, 900)
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(1, 89), st.floats(1, 179), measured, measured, measured, st.integers(0, 2**50)),
+        min_size=1,
+        max_size=20,
+    )
+)
+@settings(max_examples=150, deadline=None)
+def test_the_short_way_writes_what_the_long_way_writes(points: list[tuple]) -> None:
+    table, _ = rows_of([[MS - 10_000 + at * 7.0, *point, at % 2] for at, point in enumerate(points)])
+    assert is_plain(table, received_ms=MS)
+    columns = codec.columns_of(table)
+    long_way = codec.encode(normalised(table, received_at=NOW, datum=Datum.WGS84).track)
+    assert codec.encode_columns(columns) == long_way
+    for name in COLUMNS:
+        np.testing.assert_array_equal(getattr(codec.last_of(columns), name), getattr(codec.decode(long_way), name)[-1:])
 
 
 leaf = st.sampled_from([None, True, -1, 0, 31.2, 1e300, 10**400, MS, math.nan, math.inf, "", "x", [], {}])
