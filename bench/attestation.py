@@ -48,7 +48,7 @@ def measure(*, quick: bool) -> list[Figure]:
     ours = {name: statistics.median(pair[0]) for name, pair in times.items()}
     floor = {name: statistics.median(pair[1]) for name, pair in times.items()}
     slowest = max(ours, key=ours.__getitem__)
-    note = f"{len(names)} golden chains of 4-5 certificates, processor time, median of {repeats} each; slowest: {slowest}"
+    note = f"{len(names)} golden chains, processor time, median of {repeats} each; slowest: {slowest}"
     return [
         figure("truth.key_attestation_ms", statistics.median(ours.values()), "ms", aim=AIM_MS, better="lower"),
         figure("truth.key_attestation_slowest_ms", ours[slowest], "ms", aim=AIM_MS, better="lower", note=note),
