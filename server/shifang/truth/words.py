@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from shifang.truth.types.judgement import Finding
+from shifang.truth.types.judgement import Finding, Verdict
 
 # Keys of the sentences: the signal, with "?" when it could not be judged.
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -35,6 +36,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "stale_fix": (
         "定位时间与签到相差 {measured} 秒，超过 {limit} 秒。",
         "The position was taken {measured} s before the check-in; at most {limit} s are allowed.",
+    ),
+    "no_customer_position": (
+        "客户还没有位置，无法判断是否到达。",
+        "The customer has no position yet, so presence cannot be judged.",
     ),
     "suspicion": (
         "综合风险 {measured}（达到 {limit} 即处理）：{reason_words}。",
@@ -172,6 +177,7 @@ SOURCES: dict[str, tuple[str, str]] = {
 }
 # Short names, for the list of reasons and for headings.
 NAMES: dict[str, tuple[str, str]] = {
+    "no_customer_position": ("客户没有位置", "customer without a position"),
     "suspicion": ("综合风险", "suspicion"),
     "no_fix": ("没有定位", "no position"),
     "mock_location": ("模拟定位", "mock location"),
@@ -237,6 +243,25 @@ def explain(finding: Finding, language: str) -> str:
     if "reasons" in filled:
         filled["reason_words"] = ("、", ", ")[column].join(NAMES[each][column] for each in filled["reasons"])
     return sentence.format(**filled)
+
+
+def explain_plain(plain: Mapping[str, Any], language: str) -> str:
+    """The sentence of a finding as it was stored."""
+    return explain(finding_of(plain), language)
+
+
+def finding_of(plain: Mapping[str, Any]) -> Finding:
+    """A stored finding as the value that it was."""
+    return Finding(
+        signal=plain["signal"],
+        verdict=Verdict(plain["verdict"]),
+        measured=plain.get("measured"),
+        limit=plain.get("limit"),
+        unit=plain.get("unit") or "",
+        evidence=tuple(plain.get("evidence") or ()),
+        applicable=plain.get("applicable", True),
+        params=plain.get("params") or {},
+    )
 
 
 def _plain(number: float | None) -> str:

@@ -12,8 +12,9 @@ class VisitsConfig(AppConfig):
         from shifang.evidence.types import PHOTO_HELD, PhotoUser, photo_user
         from shifang.ledger.types import react
         from shifang.protocol.types import CommandKind, register, register_section
+        from shifang.truth.types.findings import REVIEWED
         from shifang.visits import payloads, reactions, sync
-        from shifang.visits.operations import begin, check_in, check_in_direct, endings, steps
+        from shifang.visits.operations import appeals, begin, check_in, check_in_direct, endings, steps
         from shifang.visits.queries import captions, notices
         from shifang.visits.types.closed_lists import INVALID_VISIT, REFUSED, VISIT_DO
 
@@ -24,6 +25,7 @@ class VisitsConfig(AppConfig):
             ("visit.step", payloads.StepIn, steps.do_step),
             ("visit.check_out", payloads.CheckOut, endings.check_out),
             ("visit.cancel", payloads.Cancel, endings.cancel),
+            (appeals.KIND, payloads.Appeal, appeals.appeal),
             ("visit.shop_closed", payloads.ShopClosed, endings.close_shop),
         )
         for code, payload, apply in kinds:
@@ -40,6 +42,7 @@ class VisitsConfig(AppConfig):
         for section in (sync.VISITS, sync.TEMPLATES, sync.ASSIGNMENTS):
             register_section(section)
         react(PHOTO_HELD, reactions.complete_visits)
+        react(REVIEWED, reactions.follow_review)
         react(CORRECTED, reactions.judge_off_site_again)
         photo_user(PhotoUser(name="visits", caption=captions.caption_of, visible=captions.sees_photo))
         alert_on(INVALID_VISIT, notices.TOO_SHORT, when=notices.too_short)

@@ -119,6 +119,8 @@ class Visit(TenantModel):
     cell10 = models.BigIntegerField(null=True)
     to_review = models.BooleanField(default=False)
     overridden_by = models.UUIDField(null=True)
+    # What a reviewer of the check-in said last: "confirm", "dismiss", or nothing.
+    review = _text(8)
 
     ended_at = models.DateTimeField(null=True)
     ended_received_at = models.DateTimeField(null=True)

@@ -1,44 +1,19 @@
 """What the commands of visits carry (docs/protocol.md)."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-Latitude = Annotated[float, Field(ge=-90, le=90)]
-Longitude = Annotated[float, Field(ge=-180, le=180)]
-Accuracy = Annotated[float, Field(ge=0, le=1_000_000)]
-Milliseconds = Annotated[int, Field(ge=0, le=2**53)]
-Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+from shifang.truth.types.evidence import Accuracy, Latitude, LocationEvidence, Longitude, Milliseconds, Sha256
+
+__all__ = ["LocationEvidence"]
 
 
 class Strict(BaseModel):
     """Unknown fields are refused: a misspelt one must not be lost silently."""
 
     model_config = ConfigDict(extra="forbid")
-
-
-class FixIn(Strict):
-    """A position as the phone had it, in the datum that it names. Metres, metres per second, degrees."""
-
-    latitude: Latitude
-    longitude: Longitude
-    datum: Literal["wgs84", "gcj02", "bd09"]
-    accuracy_m: Accuracy
-    fixed_at: AwareDatetime
-    speed_mps: float | None = None
-    bearing_deg: float | None = None
-    altitude_m: float | None = None
-    provider: Annotated[str, Field(max_length=40)] | None = None
-    mock: bool | None = None
-
-
-class LocationEvidence(Strict):
-    """Where the phone says it is. `environment` is what it knows of itself; `monotonic_ms` only ever rises."""
-
-    fixes: Annotated[list[FixIn], Field(max_length=50)]
-    environment: dict[str, Any] = {}
-    monotonic_ms: Milliseconds | None = None
 
 
 class PhotoIn(Strict):
@@ -95,6 +70,13 @@ class Cancel(Strict):
 
     visit_id: UUID
     reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class Appeal(Strict):
+    """Why a check-in that was stopped or marked was true."""
+
+    visit_id: UUID
+    note: Annotated[str, Field(min_length=1, max_length=500)]
 
 
 class ShopClosed(Strict):

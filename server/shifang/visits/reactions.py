@@ -3,11 +3,16 @@
 from datetime import datetime
 from uuid import UUID
 
+from shifang.accounts.queries import scope_of_person
+from shifang.kernel.problems import NOT_FOUND, Refusal
 from shifang.ledger.types import RecordedEvent
 from shifang.platform import jobs
 from shifang.platform.turns import take_turns
+from shifang.protocol import operations as protocol
+from shifang.protocol.types import NOT_PARKED
 from shifang.visits.models import Visit, VisitPhoto
 from shifang.visits.operations.again import judge_again
+from shifang.visits.operations.load import locked
 from shifang.visits.operations.settle import Cause, settle
 from shifang.visits.operations.steps import photo_name
 from shifang.visits.queries.facts import ENDED
@@ -37,6 +42,40 @@ def complete_visits(event: RecordedEvent) -> None:
 def judge_off_site_again(event: RecordedEvent) -> None:
     """A customer's position was corrected: judge its off-site check-ins again."""
     judge_again(organisation_id=event.organisation_id, customer_id=event.subject_id, now=event.received_at)
+
+
+def follow_review(event: RecordedEvent) -> None:
+    """A reviewer decided about a check-in: let a stopped one through or close it, and settle the visit."""
+    if event.subject_kind != "visit":
+        return
+    visit = locked(event.organisation_id, event.subject_id)
+    if visit is None:
+        return
+    visit.review = str(event.facts["decision"])
+    visit.save(update_fields=["review"])
+    if event.facts["verdict"] == "refused" and event.actor_id is not None:
+        _decide_parked(event)
+        visit.refresh_from_db()
+    settle(visit, cause=_cause(event.received_at))
+
+
+def _decide_parked(event: RecordedEvent) -> None:
+    decider = scope_of_person(event.organisation_id, event.actor_id) if event.actor_id else None
+    if decider is None:
+        return
+    action = "retry" if event.facts["decision"] == "dismiss" else "dismiss"
+    try:
+        protocol.resolve(
+            scope=decider,
+            command_id=UUID(event.facts["command_id"]),
+            action=action,
+            note=event.facts["note"],
+            now=event.received_at,
+        )
+    except Refusal as refusal:
+        # The check-in was decided elsewhere, or is no longer there: what was said stands without it.
+        if refusal.kind not in {NOT_PARKED, NOT_FOUND}:
+            raise
 
 
 def settle_later(organisation_id: UUID, visit_id: UUID) -> None:

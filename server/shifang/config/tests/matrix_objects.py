@@ -21,8 +21,15 @@ from shifang.approvals.models import Approval
 from shifang.evidence.operations import copies
 from shifang.evidence.tests.make import caption, phone_photo
 from shifang.evidence.types import PHOTO_USERS, PhotoUser
+from shifang.kernel.geo import Point
+from shifang.ledger.types import Subject
 from shifang.platform import clock, tenancy
 from shifang.platform.tests.make import run_jobs
+from shifang.truth.operations.findings import Claim, open_finding
+from shifang.truth.rules.engine import assess
+from shifang.truth.types.facts import CheckInFacts
+from shifang.truth.types.policy import CheckInPolicy
+from shifang.truth.types.stored import facts_json
 from shifang.visits.tests.make import STEPS, template
 
 HELPER = ["people.view", "approvals.view"]
@@ -205,6 +212,26 @@ def _approval(made: MadeOrganisation, role: str) -> UUID:
     leave = _post(made, role, "/calendar/leaves", body)["id"]
     with tenancy.organisation(made.id):
         return Approval.objects.get(subject_id=leave).id
+
+
+@makes("finding_id")
+def _finding(made: MadeOrganisation, role: str) -> UUID:
+    now = clock.now()
+    claim = Claim(
+        organisation_id=made.id,
+        subject=Subject("test", clock.new_id()),
+        related_id=None,
+        command_id=clock.new_id(),
+        person_id=made.people[role],
+        department_id=made.branch if role == "rep" else made.sibling,
+        device_id=clock.new_id(),
+    )
+    facts = CheckInFacts(Point(31.2, 121.5), None, (), now, now)
+    judged = assess(facts, CheckInPolicy(), 0)
+    with tenancy.organisation(made.id):
+        found = open_finding(claim, facts=facts, kept=facts_json(facts), assessment=judged)
+    assert found is not None
+    return found.id
 
 
 @makes("delegation_id")

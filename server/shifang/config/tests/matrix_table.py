@@ -142,6 +142,10 @@ line("POST /devices/{device_id}/revoke", "RA")
 line("POST /attestation/nonces", "RMA", body={"count": 3})
 line("POST /attestations", "RMA", body={"device_id": DEVICE, "nonce": "x", "scheme": "webcrypto"})
 line("GET /devices/{device_id}/attestations", EVERYBODY)
+line("GET /findings", "MAU")
+line("GET /findings/labels", "AU", query=lambda _: "since=2020-01-01T00:00:00Z&until=2100-01-01T00:00:00Z")
+line("GET /findings/{finding_id}", "MAU")
+line("POST /findings/{finding_id}/decide", "MA", body={"decision": "dismiss", "note": "seen"})
 
 # --- policies ----------------------------------------------------------------------------------------------------
 line("GET /policies", "RMAU")

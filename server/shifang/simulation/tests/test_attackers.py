@@ -240,8 +240,8 @@ def test_a_clock_that_jumps_between_two_fixes() -> None:
 
 def test_every_signal_has_words_in_both_languages_and_a_weight() -> None:
     codes = {each.code for each in SIGNALS}
-    assert codes | {"suspicion", "mock_location?"} == set(SENTENCES)
-    assert codes | {"suspicion"} == set(NAMES)
+    assert codes | {"suspicion", "mock_location?", "no_customer_position"} == set(SENTENCES)
+    assert codes | {"suspicion", "no_customer_position"} == set(NAMES)
     assert set(WEIGHTS) <= codes
     assert all(math.isfinite(each) for pair in WEIGHTS.values() for each in pair)
 

@@ -55,8 +55,9 @@ def clock_changed(scene: Scene) -> Reading | None:
         by_clock = (scene.facts.happened_at - past.happened_at).total_seconds()
         by_server = (scene.facts.received_at - past.received_at).total_seconds()
         by_counter = (counter - past.monotonic_ms) / 1000
-        if by_server + _CHANGED_S < by_counter:
-            return None  # what comes late from an offline phone is held against the clock only when both agree
+        # A counter that was started anew, or evidence that came late, proves nothing: counter and server must agree.
+        if abs(by_server - by_counter) > _CHANGED_S:
+            return None
         off = abs(by_clock - by_counter)
         return Reading(off > _CHANGED_S, Evidence(rounded(off), _CHANGED_S, "s", (past.id,)))
     return None

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from shifang.kernel.cells import cells_of
 from shifang.protocol import operations as protocol
 from shifang.protocol.types import Call, Outcome, Park
+from shifang.truth.operations import sightings
 from shifang.truth.types.judgement import Verdict
 from shifang.visits.models import CheckInAttempt, Visit
 from shifang.visits.operations.begin import place_of
@@ -15,14 +16,15 @@ from shifang.visits.operations.judging import (
     figures,
     judge,
     keep_attempt,
+    known_of,
     last_attempt,
     refusal_words,
     same_as_kept,
+    to_review,
 )
 from shifang.visits.operations.load import came_late, cause_of, own_visit
 from shifang.visits.operations.settle import record, settle
 from shifang.visits.operations.stay import judge_time
-from shifang.visits.payloads import CheckIn
 from shifang.visits.types.closed_lists import ANOTHER_IN_PROGRESS, CHECK_IN_PROBLEMS, CHECKED_IN, REFUSED, VISIT_ENDED
 from shifang.visits.types.words import Life, Reason
 
@@ -72,14 +74,7 @@ def blocking_visit(visit: Visit) -> Visit | None:
 
 
 def _judged(call: Call, visit: Visit) -> Judgement:
-    payload: CheckIn = call.payload
-    return judge(
-        call.scope,
-        place=place_of(call.scope, visit.customer_id),
-        location=payload.location,
-        happened_at=call.happened_at,
-        received_at=call.received_at,
-    )
+    return judge(call, place=place_of(call.scope, visit.customer_id), known=known_of(call))
 
 
 def _counts(call: Call, visit: Visit) -> bool:
@@ -95,6 +90,7 @@ def _refused(call: Call, visit: Visit, judgement: Judgement) -> Outcome:
     if kept is None or not same_as_kept(kept, judgement):
         cause = "arrival" if kept is None else "judged_again"
         keep_attempt(call, visit, judgement, purpose="check_in", cause=cause, accepted=False)
+        to_review(call, visit, judgement)
         record(visit, REFUSED, cause=cause_of(call), **{**figures(judgement), **refusal_words(judgement)})
     if visit.checked_in_at is not None or visit.life != Life.PLANNED:
         # The person has checked in elsewise, or given up: nothing is left to decide.
@@ -130,6 +126,10 @@ def _write(call: Call, visit: Visit, judgement: Judgement) -> None:
     kept = last_attempt(visit.organisation_id, call.id)
     why = "override" if judgement.refused else ("arrival" if kept is None else "judged_again")
     attempt = keep_attempt(call, visit, judgement, purpose="check_in", cause=why, accepted=True)
+    if call.overridden_by is None:
+        to_review(call, visit, judgement)
+    if judgement.fix is not None:
+        sightings.keep(visit.organisation_id, subject_id=visit.id, facts=judgement.facts, fix=judgement.fix)
     adopt(visit, judgement, attempt)
     if visit.life == Life.CHECKED_OUT:
         judge_time(call.scope, visit)

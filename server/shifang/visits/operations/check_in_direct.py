@@ -18,27 +18,36 @@ from shifang.kernel.geo import Point
 from shifang.ledger.operations import event_row
 from shifang.ledger.types import REACTIONS
 from shifang.protocol.types import Call, Outcome, Status
-from shifang.truth.types.facts import CheckInFacts
+from shifang.truth.operations.sightings import sighting_of
+from shifang.truth.queries.facts import KNOWN, parameters, read
+from shifang.truth.rules.prints import prints_of
+from shifang.truth.types.evidence import fixes_of, wifi_of
+from shifang.truth.types.facts import DeviceFacts
+from shifang.truth.types.judgement import Outcome as Answer
 from shifang.visits.models import CheckInAttempt, Visit
 from shifang.visits.operations.check_in import adopt, check_in_result
-from shifang.visits.operations.judging import Judgement, attempt_row, figures, fix_of, judge_facts
+from shifang.visits.operations.judging import Judgement, Known, attempt_row, facts_of, figures, judge_facts
 from shifang.visits.operations.load import cause_of
 from shifang.visits.operations.settle import fact_of
-from shifang.visits.payloads import CheckIn
 from shifang.visits.types.closed_lists import CHECKED_IN
 from shifang.visits.types.words import Life, Reason
 
 # Several statements in one message are one transaction: no trip to the database for its beginning and its end.
-_LOAD = """
+_LOAD = f"""
 SELECT set_config('shifang.organisation', %(organisation_id)s, true);
-SELECT v.code, v.customer_id, v.department_id, c.latitude, c.longitude, c.geofence_radius_m, c.type
+SELECT v.code, v.customer_id, v.department_id, c.latitude, c.longitude, c.geofence_radius_m, c.type,
+       {KNOWN}
 FROM visits_visit v
 JOIN customers_customer c ON c.organisation_id = v.organisation_id AND c.id = v.customer_id
 JOIN accounts_device d ON d.organisation_id = v.organisation_id AND d.id = %(device_id)s
 WHERE v.organisation_id = %(organisation_id)s AND v.id = %(visit_id)s AND v.person_id = %(person_id)s
   AND v.life = 'planned' AND v.started_at IS NOT NULL AND v.checked_in_at IS NULL
   AND c.latitude IS NOT NULL AND d.person_id = %(person_id)s AND d.revoked_at IS NULL
-"""
+  -- What a device signs is verified on the ordinary way.
+  AND NOT EXISTS (
+      SELECT 1 FROM truth_devicekey k
+      WHERE k.organisation_id = v.organisation_id AND k.device_id = %(device_id)s)
+"""  # noqa: S608 - constants only
 _WRITE = """
 SELECT set_config('shifang.organisation', %(organisation_id)s, true);
 SELECT pg_advisory_xact_lock(hashtextextended(%(turn)s, 0));
@@ -81,6 +90,17 @@ WITH moved AS (
     SELECT %(event_id)s, %(organisation_id)s, %(event_kind)s, %(person_id)s, %(department_id)s, 'visit', id,
         %(customer_id)s, %(happened_at)s, %(received_at)s, %(event_facts)s::jsonb, %(salt)s
     FROM moved
+), sighting AS (
+    INSERT INTO truth_sighting (id, organisation_id, person_id, device_id, subject_id, happened_at, received_at,
+        latitude, longitude, accuracy_m, monotonic_ms)
+    SELECT %(sighting_id)s, %(organisation_id)s, %(person_id)s, %(device_id)s, id, %(happened_at)s, %(received_at)s,
+        %(latitude)s, %(longitude)s, %(accuracy_m)s, %(monotonic_ms)s
+    FROM moved
+), prints AS (
+    INSERT INTO truth_print (id, organisation_id, sighting_id, kind, value)
+    SELECT p.id, %(organisation_id)s, %(sighting_id)s, p.kind, p.value
+    FROM moved, unnest(%(print_ids)s::uuid[], %(print_kinds)s::text[], %(print_values)s::bigint[])
+        AS p (id, kind, value)
 ), pending AS (
     INSERT INTO ledger_pending (id, organisation_id) SELECT %(event_id)s, %(organisation_id)s FROM moved
 )
@@ -98,6 +118,7 @@ class _Loaded:
     point: Point
     radius_m: int | None
     customer_type: str
+    known: Known
 
 
 def check_in_directly(call: Call, payload: dict[str, Any]) -> Outcome | None:
@@ -108,7 +129,7 @@ def check_in_directly(call: Call, payload: dict[str, Any]) -> Outcome | None:
     if loaded is None:
         return None
     judgement = _judge(call, loaded)
-    if judgement.refused or judgement.fix is None:
+    if judgement.assessment.verdict is not Answer.ACCEPTED or judgement.fix is None:
         return None
     visit = _visit(call, loaded)
     attempt = attempt_row(call, visit, judgement, purpose="check_in", cause="arrival", accepted=True)
@@ -119,32 +140,34 @@ def check_in_directly(call: Call, payload: dict[str, Any]) -> Outcome | None:
 
 
 def _load(call: Call) -> _Loaded | None:
+    location = call.payload.location
+    if location.signature is not None or location.nonce is not None:
+        return None
+    prints = prints_of(fixes_of(location), wifi_of(location))
+    words = parameters(
+        call.scope.organisation_id, call.scope.me, subject_id=call.payload.visit_id, prints=prints, at=call.happened_at
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             _LOAD,
-            {
-                "organisation_id": str(call.scope.organisation_id),
-                "visit_id": call.payload.visit_id,
-                "device_id": call.device_id,
-                "person_id": call.scope.person_id,
-            },
+            {**words, "device_id": call.device_id},
         )
         cursor.nextset()
         row = cursor.fetchone()
     if row is None:
         return None
-    return _Loaded(row[0], row[1], row[2], Point(row[3], row[4]), row[5], row[6])
+    past, twins = read(row[7])
+    known = Known(device=DeviceFacts(), past=past, twins=twins)
+    return _Loaded(row[0], row[1], row[2], Point(row[3], row[4]), row[5], row[6], known)
 
 
 def _judge(call: Call, loaded: _Loaded) -> Judgement:
-    payload: CheckIn = call.payload
     in_force = settings(call.scope)
-    facts = CheckInFacts(
+    facts = facts_of(
+        call,
         customer=loaded.point,
         fence_radius_m=in_force.geofence(own=loaded.radius_m, type_key=loaded.customer_type),
-        fixes=tuple(fix_of(each) for each in payload.location.fixes),
-        happened_at=call.happened_at,
-        received_at=call.received_at,
+        known=loaded.known,
     )
     return judge_facts(call.scope, facts=facts, position_known=True)
 
@@ -175,6 +198,7 @@ def _write(
     event = event_row(visit.organisation_id, fact)
     values = {
         **_plain_values(call, visit, attempt),
+        **_sighting_values(visit, judgement),
         "turn": f"command:{visit.organisation_id}:{visit.id}",
         "event_id": event.id,
         "event_kind": event.kind,
@@ -216,6 +240,20 @@ def _plain_values(call: Call, visit: Visit, attempt: CheckInAttempt) -> dict[str
         "sequence": call.sequence,
         "happened_at": call.happened_at,
         "received_at": call.received_at,
+    }
+
+
+def _sighting_values(visit: Visit, judgement: Judgement) -> dict[str, Any]:
+    fix = judgement.fix
+    if fix is None:
+        raise ValueError("an accepted check-in has a fix")
+    row, prints = sighting_of(visit.organisation_id, subject_id=visit.id, facts=judgement.facts, fix=fix)
+    return {
+        "sighting_id": row.id,
+        "monotonic_ms": row.monotonic_ms,
+        "print_ids": [each.id for each in prints],
+        "print_kinds": [each.kind for each in prints],
+        "print_values": [each.value for each in prints],
     }
 
 

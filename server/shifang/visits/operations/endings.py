@@ -105,13 +105,7 @@ def close_shop(call: Call) -> Outcome:
         return Outcome(result=_result(visit, superseded=True), subject_id=visit.id)
     if visit.life in ENDED:
         raise Park(VISIT_ENDED, subject_id=visit.id)
-    judgement = judge(
-        call.scope,
-        place=place_of(call.scope, visit.customer_id),
-        location=payload.location,
-        happened_at=call.happened_at,
-        received_at=call.received_at,
-    )
+    judgement = judge(call, place=place_of(call.scope, visit.customer_id))
     keep_attempt(call, visit, judgement, purpose="shop_closed", cause="arrival", accepted=not judgement.refused)
     _end(call, visit, Life.SHOP_CLOSED)
     visit.end_reason = payload.reason
@@ -163,13 +157,7 @@ def _earlier(call: Call, visit: Visit) -> bool:
 
 
 def _end_distance(call: Call, visit: Visit) -> float | None:
-    judgement = judge(
-        call.scope,
-        place=place_of(call.scope, visit.customer_id),
-        location=call.payload.location,
-        happened_at=call.happened_at,
-        received_at=call.received_at,
-    )
+    judgement = judge(call, place=place_of(call.scope, visit.customer_id))
     if judgement.fix is None or not judgement.position_known:
         return None
     return round(distance_m(judgement.facts.customer, judgement.fix.position), 1)

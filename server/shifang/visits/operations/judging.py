@@ -8,20 +8,41 @@ from uuid import UUID
 from shifang.accounts import queries as accounts
 from shifang.accounts.types import Scope
 from shifang.customers.types.words import CustomerPlace
-from shifang.kernel.datum import Datum
 from shifang.kernel.geo import Point
+from shifang.ledger.types import Subject
 from shifang.protocol.types import Call
+from shifang.truth.operations.findings import Claim, open_finding
+from shifang.truth.operations.signatures import SignatureFacts, SignedEnvelope, check
+from shifang.truth.queries import facts as known_facts
+from shifang.truth.queries.devices import device_facts
+from shifang.truth.queries.trust import trust
 from shifang.truth.rules.engine import ENGINE_VERSION, assess
-from shifang.truth.types.facts import CheckInFacts, Fix
+from shifang.truth.rules.prints import prints_of
+from shifang.truth.types.evidence import LocationEvidence, cells_of, environment_of, fixes_of, wifi_of
+from shifang.truth.types.facts import CheckInFacts, DeviceFacts, Fix, SealFacts, Sighted, Twin
 from shifang.truth.types.judgement import Assessment, Finding, Verdict, assessment_json
 from shifang.truth.types.judgement import Outcome as Answer
 from shifang.truth.types.policy import CHECK_IN_POLICY, check_in_policy
 from shifang.truth.types.stored import facts_json
 from shifang.visits.models import CheckInAttempt, Visit
-from shifang.visits.payloads import LocationEvidence
 from shifang.visits.types.closed_lists import CHECK_IN_PROBLEMS
 
 _NOWHERE = Point(0.0, 0.0)
+# A device without a key cannot sign; a revoked key has a signal of its own.
+_UNSIGNED = frozenset({None, "no_key", "revoked_key"})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known beside the envelope itself."""
+
+    device: DeviceFacts | None = None
+    seal: SealFacts | None = None
+    past: tuple[Sighted, ...] = ()
+    twins: tuple[Twin, ...] = ()
+
+
+NOTHING_KNOWN = Known()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +71,74 @@ class Judgement:
         return next((each for each in blocking if each.signal in CHECK_IN_PROBLEMS), None)
 
 
-def judge(
-    scope: Scope,
-    *,
-    place: CustomerPlace | None,
-    location: LocationEvidence,
-    happened_at: datetime,
-    received_at: datetime,
-) -> Judgement:
-    """Judge a position against the customer's place by the policy in force."""
-    facts = CheckInFacts(
+def judge(call: Call, *, place: CustomerPlace | None, known: Known = NOTHING_KNOWN) -> Judgement:
+    """Judge the position of a command against the customer's place by the policy in force."""
+    facts = facts_of(
+        call,
         customer=place.point if place is not None and place.point is not None else _NOWHERE,
         fence_radius_m=place.geofence_radius_m if place is not None else None,
-        fixes=tuple(fix_of(each) for each in location.fixes),
-        happened_at=happened_at,
-        received_at=received_at,
+        known=known,
     )
-    return judge_facts(scope, facts=facts, position_known=place is not None and place.point is not None)
+    return judge_facts(call.scope, facts=facts, position_known=place is not None and place.point is not None)
+
+
+def facts_of(call: Call, *, customer: Point, fence_radius_m: int | None, known: Known = NOTHING_KNOWN) -> CheckInFacts:
+    """Return the facts of a command that claims a place."""
+    location: LocationEvidence = call.payload.location
+    return CheckInFacts(
+        customer=customer,
+        fence_radius_m=fence_radius_m,
+        fixes=fixes_of(location),
+        happened_at=call.happened_at,
+        received_at=call.received_at,
+        person_id=str(call.scope.me),
+        device_id=str(call.device_id),
+        monotonic_ms=location.monotonic_ms,
+        environment=environment_of(location.environment),
+        wifi=wifi_of(location),
+        cells=cells_of(location),
+        device=known.device,
+        seal=known.seal,
+        past=known.past,
+        twins=known.twins,
+    )
+
+
+def known_of(call: Call) -> Known:
+    """Return what is known of the device and of earlier check-ins. Uses the envelope's nonce up."""
+    location: LocationEvidence = call.payload.location
+    device = device_facts(call.scope, device_id=call.device_id, person_id=call.scope.me, now=call.received_at)
+    signed = SignedEnvelope(call.id, location.as_sent)
+    seal = check(scope=call.scope, signed=signed, device=device, trust=trust(), now=call.received_at)
+    past, twins = known_facts.known(
+        known_facts.parameters(
+            call.scope.organisation_id,
+            call.scope.me,
+            subject_id=call.payload.visit_id,
+            prints=prints_of(fixes_of(location), wifi_of(location)),
+            at=call.happened_at,
+        )
+    )
+    return Known(
+        device=DeviceFacts(
+            attested=device.attested,
+            failure=device.code if device.attested is False else None,
+            verified_boot=device.boot.value if device.boot else None,
+            other_people=len({each.person_id for each in device.other_people}),
+            other_devices=len({each.device_id for each in device.other_devices}),
+            key_revoked=device.revoked,
+        ),
+        seal=_seal(seal),
+        past=past,
+        twins=twins,
+    )
+
+
+def _seal(found: SignatureFacts) -> SealFacts | None:
+    if found.nonce is None and found.signature is None:
+        return None
+    nonce = "replayed" if found.nonce == "nonce_replayed" else found.nonce
+    return SealFacts(signature=None if found.signature in _UNSIGNED else found.signature == "ok", nonce=nonce)
 
 
 def judge_facts(scope: Scope, *, facts: CheckInFacts, position_known: bool) -> Judgement:
@@ -85,6 +157,20 @@ def judge_facts(scope: Scope, *, facts: CheckInFacts, position_known: bool) -> J
             accuracy_m=facts.fixes[0].accuracy_m if facts.fixes else None,
         )
     return Judgement(facts=facts, assessment=assessment, position_known=position_known)
+
+
+def to_review(call: Call, visit: Visit, judgement: Judgement) -> None:
+    """Put a check-in that is not simply accepted into the review queue."""
+    claim = Claim(
+        organisation_id=visit.organisation_id,
+        subject=Subject("visit", visit.id),
+        related_id=visit.customer_id,
+        command_id=call.id,
+        person_id=visit.person_id,
+        department_id=visit.department_id,
+        device_id=call.device_id,
+    )
+    open_finding(claim, facts=judgement.facts, kept=kept_facts(judgement), assessment=judgement.assessment)
 
 
 def keep_attempt(
@@ -186,16 +272,3 @@ def last_attempt(organisation_id: UUID, command_id: UUID) -> CheckInAttempt | No
     """Return the newest judgement of a command."""
     rows = CheckInAttempt.objects.filter(organisation_id=organisation_id, command_id=command_id)
     return rows.order_by("-id").first()
-
-
-def fix_of(given: Any) -> Fix:
-    """Return a fix as `truth` takes it."""
-    return Fix(
-        latitude=given.latitude,
-        longitude=given.longitude,
-        accuracy_m=given.accuracy_m,
-        fixed_at=given.fixed_at,
-        datum=Datum(given.datum),
-        mock=given.mock,
-        provider=given.provider,
-    )

@@ -26,8 +26,11 @@ def visit_facts(visit: Visit, *, now: datetime) -> VisitFacts:
         ended=life if life in ENDED else None,
         checked_in=visit.checked_in_at is not None,
         check_in_refused=visit.check_in_refused,
-        overridden=visit.overridden_by is not None,
-        to_review=visit.to_review or any(each["verdict"] == "review" for each in visit.findings),
+        refuted=visit.review == "confirm",
+        # What a reviewer has cleared stands as if it had been accepted at once.
+        overridden=visit.overridden_by is not None and visit.review != "dismiss",
+        to_review=(visit.to_review and visit.review != "dismiss")
+        or any(each["verdict"] == "review" for each in visit.findings),
         stay=stay_of(visit),
         commands_missing=_commands_missing(visit, now),
     )

@@ -96,8 +96,8 @@ def _declared(facts: VisitFacts) -> Iterable[PhotoState]:
 
 
 def _validity(facts: VisitFacts, life: Life, missing: tuple[str, ...]) -> tuple[Validity, Reason]:
-    if not facts.checked_in and facts.check_in_refused:
-        return Validity.INVALID, Reason.FENCE
+    if facts.refuted or (not facts.checked_in and facts.check_in_refused):
+        return Validity.INVALID, Reason.REFUTED if facts.refuted else Reason.FENCE
     if life is not Life.CHECKED_OUT or facts.stay is None:
         return Validity.PENDING, Reason.NOT_OVER
     if not facts.stay.valid:
@@ -110,6 +110,8 @@ def _validity(facts: VisitFacts, life: Life, missing: tuple[str, ...]) -> tuple[
 
 
 def _verification(facts: VisitFacts, life: Life, *, whole: bool, valid: bool) -> tuple[Verification, Reason]:
+    if facts.refuted:
+        return Verification.REFUTED, Reason.REFUTED
     if life is not Life.CHECKED_OUT:
         return Verification.UNVERIFIED, Reason.NOT_OVER
     checks = (

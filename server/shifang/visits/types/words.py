@@ -73,6 +73,7 @@ class Reason(StrEnum):
     TO_REVIEW = "to_review"
     OVERRIDDEN = "overridden"
     PROVEN = "proven"
+    REFUTED = "refuted"
 
 
 class StepOrder(StrEnum):
@@ -210,6 +211,7 @@ class VisitFacts:
     ended: Life | None = None
     checked_in: bool = False
     check_in_refused: bool = False
+    refuted: bool = False
     overridden: bool = False
     to_review: bool = False
     stay: Stay | None = None

@@ -1375,6 +1375,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Findings
+         * @description Return the review queue, newest first; `total` is how many wait.
+         */
+        get: operations["shifang_truth_api_findings_list_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Labels
+         * @description Return decided findings between two moments as labels, oldest first.
+         */
+        get: operations["shifang_truth_api_findings_export_labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{finding_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Finding
+         * @description Return one finding with its evidence and its reasons in words.
+         */
+        get: operations["shifang_truth_api_findings_get_finding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{finding_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide
+         * @description Confirm a suspicion or dismiss it; the visit follows.
+         */
+        post: operations["shifang_truth_api_findings_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/follow-ups": {
         parameters: {
             query?: never;
@@ -3710,6 +3790,15 @@ export interface components {
          */
         DealStatus: "active" | "cancelled";
         /**
+         * DecideFindingIn
+         * @description The reviewer's word and why.
+         */
+        DecideFindingIn: {
+            decision: components["schemas"]["Decision"];
+            /** Note */
+            note: string;
+        };
+        /**
          * DecideIn
          * @description Yes or no; a no needs a note.
          */
@@ -3723,10 +3812,10 @@ export interface components {
         };
         /**
          * Decision
-         * @description What a decider says.
+         * @description What a reviewer says: the suspicion is right, or it is not.
          * @enum {string}
          */
-        Decision: "approve" | "refuse";
+        Decision: "confirm" | "dismiss";
         /**
          * DelegationIn
          * @description Who decides for me (or for `person_id`, by an administrator), from when until when.
@@ -4043,6 +4132,168 @@ export interface components {
              * @enum {string}
              */
             verdict: "block" | "review" | "flag" | "info";
+        };
+        /**
+         * FindingPageOut
+         * @description One claim with its evidence: the customer, the fixes, the way before, and all that was measured.
+         */
+        FindingPageOut: {
+            /** Appeal */
+            appeal: string;
+            /** Appealed At */
+            appealed_at: string | null;
+            /**
+             * Command Id
+             * Format: uuid
+             */
+            command_id: string;
+            /** Customer Latitude */
+            customer_latitude: number;
+            /** Customer Longitude */
+            customer_longitude: number;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /** Decided By Name */
+            decided_by_name: string | null;
+            /** Decision */
+            decision: string;
+            /** Engine Version */
+            engine_version: string;
+            /** Fixes */
+            fixes: components["schemas"]["PlaceOut"][];
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Measured */
+            measured: components["schemas"]["SignalOut"][];
+            /** Note */
+            note: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            /** Policy Version */
+            policy_version: number;
+            /** Radius M */
+            radius_m: number;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonOut"][];
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Related Id */
+            related_id: string | null;
+            /** Risk */
+            risk: number;
+            /** Signals */
+            signals: string[];
+            /** Silent */
+            silent: string[];
+            status: components["schemas"]["Standing"];
+            /**
+             * Subject Id
+             * Format: uuid
+             */
+            subject_id: string;
+            /** Subject Kind */
+            subject_kind: string;
+            /**
+             * Tier
+             * @enum {string}
+             */
+            tier: "A" | "B" | "C";
+            /** Trail */
+            trail: components["schemas"]["PlaceOut"][];
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "flagged" | "refused";
+        };
+        /**
+         * FindingRowOut
+         * @description One claim in the queue.
+         */
+        FindingRowOut: {
+            /** Appeal */
+            appeal: string;
+            /** Appealed At */
+            appealed_at: string | null;
+            /**
+             * Command Id
+             * Format: uuid
+             */
+            command_id: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /** Decided By Name */
+            decided_by_name: string | null;
+            /** Decision */
+            decision: string;
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Note */
+            note: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Related Id */
+            related_id: string | null;
+            /** Risk */
+            risk: number;
+            /** Signals */
+            signals: string[];
+            status: components["schemas"]["Standing"];
+            /**
+             * Subject Id
+             * Format: uuid
+             */
+            subject_id: string;
+            /** Subject Kind */
+            subject_kind: string;
+            /**
+             * Tier
+             * @enum {string}
+             */
+            tier: "A" | "B" | "C";
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "flagged" | "refused";
         };
         /**
          * FixOut
@@ -4522,6 +4773,43 @@ export interface components {
             revoked_at: string | null;
             /** Token */
             token: string;
+        };
+        /**
+         * LabelOut
+         * @description A reviewed claim as a label: what was measured and what a person made of it.
+         */
+        LabelOut: {
+            /** Appealed */
+            appealed: boolean;
+            /** Assessment */
+            assessment: {
+                [key: string]: unknown;
+            };
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            decision: components["schemas"]["Decision"];
+            /** Engine Version */
+            engine_version: string;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /**
+             * Finding Id
+             * Format: uuid
+             */
+            finding_id: string;
+            /** Policy Version */
+            policy_version: number;
+            /** Risk */
+            risk: number;
+            /** Tier */
+            tier: string;
+            /** Verdict */
+            verdict: string;
         };
         /**
          * LeaveIn
@@ -5238,6 +5526,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[FindingRowOut] */
+        Page_FindingRowOut_: {
+            /** Items */
+            items: components["schemas"]["FindingRowOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[FollowUpOut] */
         Page_FollowUpOut_: {
             /** Items */
@@ -5578,6 +5875,23 @@ export interface components {
             version: number;
         };
         /**
+         * PlaceOut
+         * @description A position in WGS-84 with its radius of 68 %, at a moment.
+         */
+        PlaceOut: {
+            /** Accuracy M */
+            accuracy_m: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+        };
+        /**
          * PolicyFull
          * @description A policy with its newest versions.
          */
@@ -5714,6 +6028,21 @@ export interface components {
          * @enum {string}
          */
         Reach: "own" | "tree" | "organisation";
+        /**
+         * ReasonOut
+         * @description What was found and what the policy made of it, in words.
+         */
+        ReasonOut: {
+            /** Sentence */
+            sentence: string;
+            /** Signal */
+            signal: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "block" | "review" | "flag" | "info";
+        };
         /**
          * ReceiptOut
          * @description How many points were taken, and how many refused for what; `duplicate` when the upload had come before.
@@ -6125,6 +6454,30 @@ export interface components {
             password: string;
         };
         /**
+         * SignalOut
+         * @description One signal that was judged: its weight of evidence (natural logarithm), and what it measured.
+         */
+        SignalOut: {
+            /** Code */
+            code: string;
+            /** Fired */
+            fired: boolean;
+            /** Group */
+            group: string;
+            /** Ids */
+            ids: string[];
+            /** Limit */
+            limit: number | null;
+            /** Llr */
+            llr: number;
+            /** Measured */
+            measured: number | null;
+            /** Name */
+            name: string;
+            /** Unit */
+            unit: string;
+        };
+        /**
          * SmoothedOut
          * @description The smoothed positions of the same points (steps as in the points), and which points are outliers.
          */
@@ -6164,6 +6517,12 @@ export interface components {
          * @enum {string}
          */
         StageKind: "open" | "won" | "lost";
+        /**
+         * Standing
+         * @description Where a finding stands; an appeal opens it again.
+         * @enum {string}
+         */
+        Standing: "open" | "appealed" | "decided";
         /**
          * StateOut
          * @description One axis of state, why it stands there and since when (the time of what caused it).
@@ -9924,6 +10283,141 @@ export interface operations {
                     "application/json": {
                         [key: string]: string;
                     }[];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_truth_api_findings_list_findings: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["Standing"] | null;
+                person_id?: string | null;
+                subject_id?: string | null;
+                signal?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FindingRowOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_truth_api_findings_export_labels: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelOut"][];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_truth_api_findings_get_finding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingPageOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_truth_api_findings_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideFindingIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingPageOut"];
                 };
             };
             /** @description Refused, with a coded problem */
