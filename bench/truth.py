@@ -28,9 +28,7 @@ def measure(*, quick: bool) -> list[Figure]:
         chance = random.Random(seed)
         way = drive(destination(shop, seed * 9, 4000), shop, now - timedelta(seconds=150), chance=chance)
         fixes, trail = believable(way, now, chance)
-        made.append(
-            CheckInFacts(shop, None, fixes, now, now, person_id="p", monotonic_ms=counter_at(now), trail=trail)
-        )
+        made.append(CheckInFacts(shop, None, fixes, now, now, person_id="p", monotonic_ms=counter_at(now), trail=trail))
     shots = SHOTS["quick" if quick else "full"]
     ours = _times(shots, lambda number: assess(made[number % len(made)], policy, 1))
     floor = _times(shots, lambda number: facts_from_json(json.loads(json.dumps(facts_json(made[number % len(made)])))))
