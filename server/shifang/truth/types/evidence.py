@@ -212,8 +212,15 @@ def _fixes(given: list[Any], dropped: set[str]) -> list[Any]:
         if key in kept:
             dropped.add("fixes:duplicate")
         kept[key] = fix
-    # The phone's order may be any; the engine sorts by time itself, so a stable order is enough here.
-    return _capped(list(kept.values()), MOST_FIXES, dropped=dropped, name="fixes", newest=True)
+    fixes = list(kept.values())
+    if len(fixes) > MOST_FIXES:
+        fixes.sort(key=_order)
+    return _capped(fixes, MOST_FIXES, dropped=dropped, name="fixes", newest=True)
+
+
+def _order(fix: Any) -> float:
+    at = _moment(fix.get("fixed_at")) if isinstance(fix, Mapping) else None
+    return at.timestamp() if at is not None else 0.0
 
 
 def _fault(fix: Mapping[str, Any]) -> str | None:
