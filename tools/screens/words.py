@@ -31,7 +31,9 @@ def raw_codes(text: str) -> list[str]:
 
 def stray_chinese(text: str, data: str) -> list[str]:
     """Return the Chinese of an English page that no answer of the server holds as data."""
-    return [run for run in dict.fromkeys(HAN.findall(text)) if run not in _AT_HOME and run not in data]
+    # Marks of a list, such as tags, stand on the page without a space between them.
+    known = data + data.replace("\n", "")
+    return [run for run in dict.fromkeys(HAN.findall(text)) if run not in _AT_HOME and run not in known]
 
 
 def data_of(body: Any) -> str:

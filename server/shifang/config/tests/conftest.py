@@ -45,7 +45,7 @@ def console(signed_in, running):
     from shifang.config.tests.console import Console
 
     page = signed_in.context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(40_000)
     desk = Console(page, running.url)
     yield desk
     page.close()

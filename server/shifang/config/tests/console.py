@@ -16,7 +16,7 @@ from shifang.config.tests.live import Live
 from shifang.platform import tenancy
 
 # A busy machine is no fault of the page.
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=40_000)
 
 # A key that was never translated reaches the screen as it stands; a promise that nobody caught only the log.
 _WATCH = """
@@ -45,7 +45,7 @@ def enter(browser: Browser, running: Live, made: MadeOrganisation, *, role: str 
     context = desk(browser)
     context.add_init_script(_WATCH)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(40_000)
     page.goto(f"{running.url}/console/")
     for name, text in (("organisation", made.code), ("login", role), ("password", PASSWORD)):
         page.get_by_test_id(f"sign-in-{name}").fill(text)

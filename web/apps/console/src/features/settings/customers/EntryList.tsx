@@ -29,7 +29,9 @@ interface Props<E extends Entry> {
 /** A list of named things in their order: add, rename in both languages, reorder, remove. */
 export function EntryList<E extends Entry>(props: Props<E>) {
   const { entries, onChange, disabled } = props;
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const named = ({ name, key }: Entry) =>
+    (i18n.language === 'en' ? name.en || name.zh : name.zh || name.en) || key;
   const [added, setAdded] = useState<string | null>(null);
   const [leaving, setLeaving] = useState<E | null>(null);
   const put = (next: E) => onChange(entries.map((each) => (each.key === next.key ? next : each)));
@@ -57,7 +59,7 @@ export function EntryList<E extends Entry>(props: Props<E>) {
             <Names entry={entry} put={put} disabled={disabled} fresh={entry.key === added} />
             <span className={styles.more}>{props.more?.(entry, put)}</span>
             <RowActions
-              name={entry.name.zh || entry.name.en || entry.key}
+              name={named(entry)}
               at={at}
               count={entries.length}
               least={props.least}
