@@ -29,8 +29,8 @@ test: $(DEV) $(WEB_BUILT) browser ## Everything that CI tests
 	cd server && $(BIN)/pytest -n 2 --dist loadscope
 
 check: $(DEV) $(NODE) ## Formats, lint, types, import contracts, migrations, drift
-	cd server && $(BIN)/ruff format --check . ../bench
-	cd server && $(BIN)/ruff check . ../bench
+	cd server && $(BIN)/ruff format --check . ../bench ../tools
+	cd server && $(BIN)/ruff check . ../bench ../tools
 	cd server && $(BIN)/mypy shifang
 	cd server && $(BIN)/lint-imports --no-cache
 	cd server && $(BIN)/python -m shifang.config.lint
@@ -49,7 +49,7 @@ screens: $(DEV) $(WEB_BUILT) browser ## Photograph every page into docs/screens
 	$(BIN)/python -m tools.screens
 
 format: $(DEV) $(NODE) ## Format all code
-	cd server && $(BIN)/ruff format . ../bench && $(BIN)/ruff check --fix . ../bench
+	cd server && $(BIN)/ruff format . ../bench ../tools && $(BIN)/ruff check --fix . ../bench ../tools
 	cd web && npm run format
 
 api: $(DEV) $(NODE) ## Write the generated documents: OpenAPI, its client types, the list of problems
