@@ -18,7 +18,7 @@ from shifang.truth.models import Finding
 from shifang.truth.operations import findings
 from shifang.truth.queries import findings as queries
 from shifang.truth.queries.findings import Wanted
-from shifang.truth.types.findings import Decision, Standing
+from shifang.truth.types.findings import Ruling, Standing
 from shifang.truth.types.stored import facts_from_json
 from shifang.truth.words import NAMES, explain_plain
 
@@ -100,7 +100,7 @@ class FindingPageOut(FindingRowOut):
 class DecideFindingIn(Schema):
     """The reviewer's word and why."""
 
-    decision: Decision
+    decision: Ruling
     note: Annotated[str, Field(min_length=1, max_length=500)]
 
 
@@ -108,7 +108,7 @@ class LabelOut(Schema):
     """A reviewed claim as a label: what was measured and what a person made of it."""
 
     finding_id: UUID
-    decision: Decision
+    decision: Ruling
     appealed: bool
     verdict: str
     risk: int

@@ -23,7 +23,7 @@ from shifang.truth.types.findings import (
     NOTHING_TO_APPEAL,
     OPENED,
     REVIEWED,
-    Decision,
+    Ruling,
     Standing,
 )
 from shifang.truth.types.judgement import Assessment, Outcome, Verdict, assessment_json
@@ -82,7 +82,7 @@ def open_finding(claim: Claim, *, facts: CheckInFacts, kept: dict[str, Any], ass
     return row
 
 
-def decide(*, scope: Scope, finding_id: UUID, decision: Decision, note: str, now: datetime) -> Finding:
+def decide(*, scope: Scope, finding_id: UUID, decision: Ruling, note: str, now: datetime) -> Finding:
     """Say whether the suspicion is right. What follows from it is up to the domain that owns the subject."""
     scope.require(FINDING_DECIDE)
     row = visible(scope).filter(id=finding_id).select_for_update(of=("self",)).first()

@@ -9,7 +9,7 @@ from shifang.kernel.problems import problem
 from shifang.ledger.types import event_kind
 
 
-class Decision(StrEnum):
+class Ruling(StrEnum):
     """What a reviewer says: the suspicion is right, or it is not."""
 
     CONFIRM = "confirm"

@@ -11,7 +11,7 @@ from shifang.platform import clock, tenancy
 from shifang.truth.models import Finding
 from shifang.truth.operations import findings
 from shifang.truth.rules.engine import assess
-from shifang.truth.types.findings import Decision
+from shifang.truth.types.findings import Ruling
 from shifang.truth.types.judgement import assessment_json
 from shifang.truth.types.policy import check_in_policy
 from shifang.truth.types.stored import facts_from_json
@@ -127,8 +127,6 @@ def test_nobody_reviews_their_own_and_a_decision_needs_words() -> None:
     with tenancy.organisation(made.id):
         scope = made.scope("manager")
         with pytest.raises(Refusal) as refused:
-            findings.decide(
-                scope=scope, finding_id=UUID(row["id"]), decision=Decision.CONFIRM, note=" ", now=clock.now()
-            )
+            findings.decide(scope=scope, finding_id=UUID(row["id"]), decision=Ruling.CONFIRM, note=" ", now=clock.now())
     assert refused.value.kind.code == "finding.needs_note"
     assert made.client("rep").get("/findings").status_code == 403

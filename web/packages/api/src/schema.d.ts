@@ -3794,7 +3794,7 @@ export interface components {
          * @description The reviewer's word and why.
          */
         DecideFindingIn: {
-            decision: components["schemas"]["Decision"];
+            decision: components["schemas"]["Ruling"];
             /** Note */
             note: string;
         };
@@ -3812,10 +3812,10 @@ export interface components {
         };
         /**
          * Decision
-         * @description What a reviewer says: the suspicion is right, or it is not.
+         * @description What a decider says.
          * @enum {string}
          */
-        Decision: "confirm" | "dismiss";
+        Decision: "approve" | "refuse";
         /**
          * DelegationIn
          * @description Who decides for me (or for `person_id`, by an administrator), from when until when.
@@ -4790,7 +4790,7 @@ export interface components {
              * Format: date-time
              */
             decided_at: string;
-            decision: components["schemas"]["Decision"];
+            decision: components["schemas"]["Ruling"];
             /** Engine Version */
             engine_version: string;
             /** Facts */
@@ -6173,6 +6173,12 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * Ruling
+         * @description What a reviewer says: the suspicion is right, or it is not.
+         * @enum {string}
+         */
+        Ruling: "confirm" | "dismiss";
         /**
          * RunIn
          * @description Start the run; what to do with duplicates may be decided anew.
