@@ -84,6 +84,8 @@ def test_a_large_photo_survives_a_torn_line_and_a_reload(made: MadeOrganisation,
         page.get_by_test_id("outbox-retry").click()
         eventually(lambda: photo_of(made) is not None, seconds=60)
         leave(page, visit)
+        # The phone must live on until it has sent the check-out.
+        eventually(lambda: completeness(made, visit) == "complete", seconds=60)
 
     # One upload was begun; after the cut it was asked how far it had come, and the rest was sent.
     assert line.asked.count("POST") == 1
@@ -92,7 +94,6 @@ def test_a_large_photo_survives_a_torn_line_and_a_reload(made: MadeOrganisation,
     photo = photo_of(made)
     assert photo is not None
     assert (photo.sha256, photo.size) == (declared["sha256"], declared["size"])
-    eventually(lambda: completeness(made, visit) == "complete", seconds=60)
 
 
 KEPT = """async () => {
