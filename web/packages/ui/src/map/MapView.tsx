@@ -115,18 +115,41 @@ function useDrawn(ready: Ready, { points, circles, tracks, selectedId }: Shapes,
   }, [ready, selectedId]);
 }
 
-/** Fits all that is drawn, once per `fitKey`. Only the first fit jumps; later ones glide, so that the eye can follow. */
+/**
+ * Fits all that is drawn, once per `fitKey`, and again when the map's size changes before anybody moved it: a drawer
+ * that opens gives its width late. Only the first fit jumps; later ones glide, so that the eye can follow.
+ */
 function useFit(ready: Ready, { points, circles, tracks, fitKey }: Shapes, datum: Datum): void {
   const places = useMemo(() => drawnPlaces({ points, circles, tracks }), [points, circles, tracks]);
   const fitted = useRef<string | null>(null);
+  const moved = useRef(false);
   useEffect(() => {
     const wanted = fitKey === null ? null : `${fitKey}|${datum}`;
     const box = extent(places, datum);
-    if (ready === null || wanted === null || wanted === fitted.current || box === null) return;
-    const padding = Math.min(56, ready.map.getContainer().clientHeight / 5);
-    ready.map.fitBounds(box, { padding, maxZoom: 16.5, animate: fitted.current !== null });
-    fitted.current = wanted;
+    if (ready === null || wanted === null || box === null) return undefined;
+    if (wanted !== fitted.current) {
+      fit(ready.map, box, { animate: fitted.current !== null });
+      fitted.current = wanted;
+      moved.current = false;
+    }
+    const refit = () => {
+      if (!moved.current) fit(ready.map, box, { animate: false });
+    };
+    const note = ({ originalEvent }: { originalEvent?: unknown }) => {
+      moved.current ||= originalEvent !== undefined;
+    };
+    ready.map.on('resize', refit);
+    ready.map.on('movestart', note);
+    return () => {
+      ready.map.off('resize', refit);
+      ready.map.off('movestart', note);
+    };
   }, [ready, places, fitKey, datum]);
+}
+
+function fit(map: NonNullable<Ready>['map'], box: NonNullable<ReturnType<typeof extent>>, { animate }: { animate: boolean }): void {
+  const padding = Math.min(56, map.getContainer().clientHeight / 5);
+  map.fitBounds(box, { padding, maxZoom: 16.5, animate });
 }
 
 /** Tells clicks and moves to the newest handlers without listening anew at each render. */
