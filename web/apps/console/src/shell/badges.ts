@@ -14,6 +14,15 @@ const COUNTED: Record<string, { key: string; permission: string; events: string;
       return (await ok(client.GET('/api/v1/approvals', { params: { query } }))).total ?? 0;
     },
   },
+  '/findings': {
+    key: 'findings',
+    permission: 'findings.decide',
+    events: 'truth.finding_',
+    count: async (client) => {
+      const query = { status: 'waiting' as const, limit: 1 };
+      return (await ok(client.GET('/api/v1/findings', { params: { query } }))).total ?? 0;
+    },
+  },
   '/parked': {
     key: 'commands',
     permission: 'commands.resolve',
@@ -44,6 +53,7 @@ export function useBadges(): Readonly<Record<string, number>> {
         void queries.invalidateQueries({ queryKey: [key] });
   });
   return {
+    '/findings': useCount('/findings'),
     '/approvals': useCount('/approvals'),
     '/parked': useCount('/parked'),
     '/alerts': useCount('/alerts'),

@@ -1,6 +1,7 @@
 import { alerts } from '../features/alerts/routes';
 import { approvals } from '../features/approvals/routes';
 import { customers } from '../features/customers/routes';
+import { findings } from '../features/findings/routes';
 import { overview } from '../features/overview/routes';
 import { parked } from '../features/parked/routes';
 import { people } from '../features/people/routes';
@@ -14,6 +15,7 @@ export const FEATURES: readonly FeatureRoute[] = [
   overview,
   customers,
   visits,
+  findings,
   approvals,
   parked,
   alerts,

@@ -6,6 +6,7 @@ type Schemas = components['schemas'];
 export type Visit = Schemas['VisitOut'];
 export type VisitDetail = Schemas['VisitDetailOut'];
 export type Attempt = Schemas['AttemptOut'];
+export type Review = Schemas['ReviewOut'];
 export type Finding = Schemas['FindingOut'];
 export type StepDone = Schemas['StepDoneOut'];
 export type VisitPhoto = Schemas['VisitPhotoOut'];

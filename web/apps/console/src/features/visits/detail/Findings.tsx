@@ -1,8 +1,12 @@
-import { StatusTag, useFormat, type Format, type Status } from '@shifang/ui';
+import { StatusTag, useFormat, type Status } from '@shifang/ui';
 import { Section } from '@shifang/ui/console';
 import { Collapse } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { AssuranceMark, RiskMark } from '../../../shell/Assurance';
+import { useMeasured } from '../../../shell/measured';
 import type { Attempt, Finding, VisitDetail } from '../queries';
+import { countingAttempt } from './presence';
+import { Reviews } from './Reviews';
 import styles from './VisitDetail.module.css';
 
 const LOOK: Record<Finding['verdict'], Status> = {
@@ -12,14 +16,6 @@ const LOOK: Record<Finding['verdict'], Status> = {
   info: 'open',
 };
 
-/** A value with its unit, as a person reads it. */
-export function measured(format: Format, value: number | null, unit: string): string {
-  if (value === null) return '—';
-  if (unit === 'm') return format.distance(value);
-  if (unit === 's') return format.duration(value);
-  return `${format.number(value, 2)} ${unit}`.trim();
-}
-
 /** What the engine found, in sentences with the measured value and the limit; then every judgement that was made. */
 export function Findings({ visit }: { visit: VisitDetail }) {
   const { t } = useTranslation();
@@ -28,6 +24,8 @@ export function Findings({ visit }: { visit: VisitDetail }) {
   const told = all.filter(({ applicable }) => applicable);
   return (
     <Section title={t('visits.findings')}>
+      <Assurance attempt={countingAttempt(visit.attempts)} />
+      <Reviews visit={visit} />
       {told.length === 0 ? (
         <p className={styles.quiet}>{t('visits.noFindings')}</p>
       ) : (
@@ -51,9 +49,27 @@ export function Findings({ visit }: { visit: VisitDetail }) {
   );
 }
 
+/** How sure the position is: risk, tier, and what made most of the risk. */
+function Assurance({ attempt }: { attempt: Attempt | null }) {
+  const { t } = useTranslation();
+  if (attempt === null || attempt.risk === null || attempt.tier === null) return null;
+  return (
+    <p className={styles.assurance}>
+      <span>{t('visits.risk')}</span>
+      <RiskMark risk={attempt.risk} />
+      <AssuranceMark tier={attempt.tier} />
+      <span className={styles.quiet}>
+        {attempt.reasons.length > 0
+          ? t('visits.riskFrom', { reasons: attempt.reasons.join(' · ') })
+          : t(`shell.assurance.why.${attempt.tier}`)}
+      </span>
+    </p>
+  );
+}
+
 function FindingRows({ findings }: { findings: readonly Finding[] }) {
   const { t } = useTranslation();
-  const format = useFormat();
+  const measured = useMeasured();
   return (
     <ul className={styles.findings}>
       {findings.map((finding, at) => (
@@ -65,9 +81,9 @@ function FindingRows({ findings }: { findings: readonly Finding[] }) {
             <p className={styles.sentence}>{finding.sentence}</p>
             {finding.measured !== null && (
               <p className={styles.quiet}>
-                {t('visits.measured', { value: measured(format, finding.measured, finding.unit) })}
+                {t('visits.measured', { value: measured(finding.measured, finding.unit) })}
                 {finding.limit !== null &&
-                  ` · ${t('visits.limit', { value: measured(format, finding.limit, finding.unit) })}`}
+                  ` · ${t('visits.limit', { value: measured(finding.limit, finding.unit) })}`}
               </p>
             )}
           </div>
@@ -80,6 +96,7 @@ function FindingRows({ findings }: { findings: readonly Finding[] }) {
 function Attempts({ attempts }: { attempts: readonly Attempt[] }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const measured = useMeasured();
   return (
     <ol className={styles.events}>
       {attempts.map((attempt) => (
@@ -95,9 +112,9 @@ function Attempts({ attempts }: { attempts: readonly Attempt[] }) {
           </div>
           <p className={styles.quiet}>
             {t('visits.attemptLine', {
-              distance: measured(format, attempt.distance_m, 'm'),
-              accuracy: measured(format, attempt.accuracy_m, 'm'),
-              radius: measured(format, attempt.radius_m, 'm'),
+              distance: measured(attempt.distance_m, 'm'),
+              accuracy: measured(attempt.accuracy_m, 'm'),
+              radius: measured(attempt.radius_m, 'm'),
               policy: attempt.policy_version,
               engine: attempt.engine_version,
             })}
