@@ -36,6 +36,8 @@ class FixIn(Strict):
     altitude_m: float | None = None
     provider: Annotated[str, Field(max_length=40)] | None = None
     mock: bool | None = None
+    gnss_time: AwareDatetime | None = None
+    monotonic_ms: Annotated[int, Field(ge=0, le=2**53)] | None = None
 
     @property
     def point(self) -> Point:
@@ -44,11 +46,16 @@ class FixIn(Strict):
 
 
 class LocationEvidence(Strict):
-    """Where the phone says it is."""
+    """Where the phone says it is (contracts/location_evidence.json). Its seal is kept with the command."""
 
     fixes: Annotated[list[FixIn], Field(max_length=50)]
     environment: dict[str, Any] = {}
     monotonic_ms: Annotated[int, Field(ge=0, le=2**53)] | None = None
+    wifi: Annotated[list[dict[str, Any]], Field(max_length=64)] = []
+    cells: Annotated[list[dict[str, Any]], Field(max_length=16)] = []
+    nonce: Annotated[str, Field(max_length=200)] | None = None
+    chain: dict[str, Any] | None = None
+    signature: dict[str, Any] | None = None
 
     @property
     def best(self) -> FixIn | None:

@@ -35,6 +35,14 @@ def see_device(scope: Scope, *, device_id: UUID, now: datetime) -> None:
         raise Park(DEVICE_OF_ANOTHER)
 
 
+def own_device(scope: Scope, *, device_id: UUID, now: datetime) -> None:
+    """Remember a device like `see_device`; refuse a revoked one and a colleague's, for doors that can park nothing."""
+    try:
+        see_device(scope, device_id=device_id, now=now)
+    except Park as park:
+        raise Refusal(park.kind) from None
+
+
 def _record_device(scope: Scope, device: Device, now: datetime) -> None:
     ledger.record(
         scope.organisation_id,

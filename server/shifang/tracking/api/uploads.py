@@ -15,7 +15,8 @@ from shifang.accounts.door import ScopedRequest
 from shifang.accounts.types import Scope
 from shifang.kernel.datum import Datum
 from shifang.kernel.ids import uuid7
-from shifang.platform import clock
+from shifang.platform import clock, tenancy
+from shifang.protocol.operations.devices import own_device
 from shifang.tracking.api.schemas import ReceiptOut, TrackIn
 from shifang.tracking.operations.ingest import Receipt, Sender, Upload, ingest
 from shifang.tracking.operations.trackers import sender_of
@@ -28,9 +29,15 @@ uploads_router = Router(tags=["tracks"])
 
 @uploads_router.post("/tracks", response=ReceiptOut)
 def send_track(request: ScopedRequest, body: TrackIn) -> ReceiptOut:
-    """Take an upload of the phone's own points. What lies outside working time is neither kept nor logged."""
-    scope = request.auth
+    """Take an upload of the phone's own points. What lies outside working time is neither kept nor logged.
+
+    `device_id` must be the asker's own (`device.of_another`) and not revoked (`device.revoked`).
+    """
+    scope, now = request.auth, clock.now()
     scope.require(TRACK_SEND)
+    if body.device_id is not None:
+        with tenancy.organisation(scope.organisation_id):
+            own_device(scope, device_id=body.device_id, now=now)
     table, malformed = rows_of(body.points)
     chain = body.chain
     upload = Upload(
@@ -41,7 +48,7 @@ def send_track(request: ScopedRequest, body: TrackIn) -> ReceiptOut:
         chain_index=chain.index if chain else None,
         previous_sha256=bytes.fromhex(chain.previous_sha256) if chain and chain.previous_sha256 else None,
     )
-    receipt = ingest(sender=_self(scope), upload=upload, table=table, datum=Datum(body.datum), now=clock.now())
+    receipt = ingest(sender=_self(scope), upload=upload, table=table, datum=Datum(body.datum), now=now)
     return _out(receipt, malformed=malformed)
 
 

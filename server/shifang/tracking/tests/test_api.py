@@ -70,6 +70,17 @@ def test_bad_points_are_counted_and_their_neighbours_kept(made) -> None:
     assert told["refused"] == {"malformed": 3, "null_island": 2, "not_a_number": 1}
 
 
+def test_a_track_comes_from_a_device_of_ones_own(made) -> None:
+    mine = str(clock.new_id())
+    assert made.client("rep").post("/tracks", body(fresh(), device_id=mine)).status_code == 200
+    told = made.client("rep2").post("/tracks", body(fresh(), device_id=mine))
+    assert (told.status_code, told.json()["code"]) == (409, "device.of_another")
+    assert made.client("rep").post(f"/devices/{mine}/revoke").status_code == 200
+    told = made.client("rep").post("/tracks", body(fresh(), device_id=mine))
+    assert (told.status_code, told.json()["code"]) == (403, "device.revoked")
+    assert made.client("admin").get(f"/tracks/{made.people['rep2']}/{today()}").json()["count"] == 0
+
+
 def test_who_looked_is_written_down(made) -> None:
     rep = made.people["rep"]
     made.client("manager").get(f"/tracks/{rep}/2026-03-02")

@@ -10,9 +10,12 @@ from shifang.accounts.types import Scope
 from shifang.truth.attestation import envelope
 from shifang.truth.attestation.envelope import EnrolledKey
 from shifang.truth.attestation.nonces import NonceUse, Purpose
-from shifang.truth.attestation.types import DeviceFacts, Malformed, Trust
+from shifang.truth.attestation.types import DeviceFacts, Malformed, Scheme, Trust
 from shifang.truth.models import DeviceKey
 from shifang.truth.operations import nonces
+
+# So many earlier keys of a device are tried.
+_FORMER = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class SignatureFacts:
     """What the check showed, each None when there was nothing to check.
 
     `nonce` and `signature` are "ok" or the code of the fault: nonce_unknown, nonce_of_another, nonce_replayed,
-    nonce_expired; bad_signature, counter_not_risen, revoked_key, no_key, and others of `kinds.WORDS`.
+    nonce_expired; bad_signature, counter_not_risen, revoked_key, replaced_key, no_key, and others of `kinds.WORDS`.
     """
 
     nonce: str | None = None
@@ -72,4 +75,21 @@ def _signature(scope: Scope, signature: Any, *, message: bytes, device: DeviceFa
         rows = DeviceKey.objects.filter(organisation_id=scope.organisation_id, id=device.key_id)
         # Two envelopes at once: the counter only rises.
         rows.filter(counter__lt=verdict.counter).update(counter=verdict.counter)
+    if verdict.code == "bad_signature" and _by_former_key(
+        scope, signature, message=message, device=device, trust=trust
+    ):
+        return "replaced_key"
     return verdict.code
+
+
+def _by_former_key(
+    scope: Scope, signature: Mapping[str, Any], *, message: bytes, device: DeviceFacts, trust: Trust
+) -> bool:
+    """Whether a key signed that this device has replaced since: what was signed offline may come after the change."""
+    rows = DeviceKey.objects.filter(organisation_id=scope.organisation_id, device_id=device.device_id)
+    keys = (
+        EnrolledKey(Scheme(row.scheme), bytes(row.public_key), bytes(row.credential_id), row.counter)
+        for row in rows.order_by("-enrolled_at")[:_FORMER]
+        if row.id != device.key_id
+    )
+    return any(envelope.verify(message, signature=signature, key=key, trust=trust).ok for key in keys)

@@ -1,5 +1,6 @@
 """What is known of devices: the facts for judging a claim, and the history for people."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -17,7 +18,8 @@ LATELY = timedelta(days=30)
 
 # One statement of plain index scans, since planning it costs more than running it: the device, its key (the current or
 # else the last), the people who used it or its key lately, the person's other devices, and the last attempt.
-_FACTS = """
+# For the parameters of `fact_parameters`; a caller may send it along with statements of its own.
+FACTS = """
 (SELECT 'device' AS part, person_id, id AS device_id, last_seen_at AS seen, to_json(revoked_at) AS told
  FROM accounts_device WHERE organisation_id = %(org)s AND id = %(device)s)
 UNION ALL
@@ -65,16 +67,26 @@ def device_facts(scope: Scope, *, device_id: UUID, person_id: UUID, now: datetim
 
     Others are counted within the last 30 days before `now`.
     """
+    words = fact_parameters(scope.organisation_id, device_id=device_id, person_id=person_id, now=now)
     with connection.cursor() as cursor:
-        words: dict[str, Any] = {
-            "org": scope.organisation_id,
-            "device": device_id,
-            "person": person_id,
-            "since": now - LATELY,
-            "idle": _IDLE,
-        }
-        cursor.execute(_FACTS, words)
-        rows = [_Row(*each) for each in cursor.fetchall()]
+        cursor.execute(FACTS, words)
+        return read_facts(cursor.fetchall(), device_id=device_id, person_id=person_id, now=now)
+
+
+def fact_parameters(organisation_id: UUID, *, device_id: UUID, person_id: UUID, now: datetime) -> dict[str, Any]:
+    """Return the parameters of `FACTS`."""
+    return {
+        "org": organisation_id,
+        "device": device_id,
+        "person": person_id,
+        "since": now - LATELY,
+        "idle": _IDLE,
+    }
+
+
+def read_facts(found: Iterable[Sequence[Any]], *, device_id: UUID, person_id: UUID, now: datetime) -> DeviceFacts:
+    """Return the rows that `FACTS` gave as facts."""
+    rows = [_Row(*each) for each in found]
     device, key, last = (_first(rows, part) for part in ("device", "key", "last"))
     shown: dict[str, Any] = {} if key is None else _key(key.told)
     if last is not None and not last.told["ok"] and (key is None or last.seen > key.seen):

@@ -289,6 +289,14 @@ def test_what_is_missing_is_told_as_missing(made):
     assert checked(made, SignedEnvelope(clock.new_id(), {"x": float("nan")}), device).signature == "json_value"
 
 
+def test_what_a_replaced_key_has_signed_is_no_forgery(made):
+    device, former = enrolled(made)
+    offline = sign(made, former, device)
+    assert plain(made, make.new_key(), fresh_nonce(made), device).json()["enrolled"]
+    assert checked(made, offline, device) == SignatureFacts(nonce="ok", signature="replaced_key")
+    assert checked(made, sign(made, make.new_key(), device), device).signature == "bad_signature"
+
+
 def test_the_counter_of_an_apple_key_only_rises(made):
     key, device, nonce = make.new_key(), clock.new_id(), fresh_nonce(made)
     with patch.object(make, "NOW", clock.now()):

@@ -19,12 +19,13 @@ from shifang.ledger.operations import event_row
 from shifang.ledger.types import REACTIONS
 from shifang.protocol.types import Call, Outcome, Status
 from shifang.truth.operations.sightings import sighting_of
+from shifang.truth.queries.devices import FACTS, fact_parameters, read_facts
 from shifang.truth.queries.facts import KNOWN, parameters, read
 from shifang.truth.rules.prints import prints_of
 from shifang.truth.types.evidence import fixes_of, wifi_of
-from shifang.truth.types.facts import DeviceFacts
 from shifang.truth.types.judgement import Outcome as Answer
 from shifang.visits.models import CheckInAttempt, Visit
+from shifang.visits.operations import sealing
 from shifang.visits.operations.check_in import adopt, check_in_result
 from shifang.visits.operations.judging import Judgement, Known, attempt_row, facts_of, figures, judge_facts
 from shifang.visits.operations.load import cause_of
@@ -42,12 +43,8 @@ JOIN customers_customer c ON c.organisation_id = v.organisation_id AND c.id = v.
 JOIN accounts_device d ON d.organisation_id = v.organisation_id AND d.id = %(device_id)s
 WHERE v.organisation_id = %(organisation_id)s AND v.id = %(visit_id)s AND v.person_id = %(person_id)s
   AND v.life = 'planned' AND v.started_at IS NOT NULL AND v.checked_in_at IS NULL
-  AND c.latitude IS NOT NULL AND d.person_id = %(person_id)s AND d.revoked_at IS NULL
-  -- What a device signs is verified on the ordinary way.
-  AND NOT EXISTS (
-      SELECT 1 FROM truth_devicekey k
-      WHERE k.organisation_id = v.organisation_id AND k.device_id = %(device_id)s)
-"""  # noqa: S608 - constants only
+  AND c.latitude IS NOT NULL AND d.person_id = %(person_id)s AND d.revoked_at IS NULL;
+{FACTS}"""  # noqa: S608 - constants only
 _WRITE = """
 SELECT set_config('shifang.organisation', %(organisation_id)s, true);
 SELECT pg_advisory_xact_lock(hashtextextended(%(turn)s, 0));
@@ -141,23 +138,22 @@ def check_in_directly(call: Call, payload: dict[str, Any]) -> Outcome | None:
 
 def _load(call: Call) -> _Loaded | None:
     location = call.payload.location
-    if location.signature is not None or location.nonce is not None:
-        return None
+    organisation_id, me, device_id = call.scope.organisation_id, call.scope.me, call.device_id
     prints = prints_of(fixes_of(location), wifi_of(location))
-    words = parameters(
-        call.scope.organisation_id, call.scope.me, subject_id=call.payload.visit_id, prints=prints, at=call.happened_at
-    )
+    words = parameters(organisation_id, me, subject_id=call.payload.visit_id, prints=prints, at=call.happened_at)
+    words |= fact_parameters(organisation_id, device_id=device_id, person_id=me, now=call.received_at)
     with connection.cursor() as cursor:
-        cursor.execute(
-            _LOAD,
-            {**words, "device_id": call.device_id},
-        )
+        cursor.execute(_LOAD, {**words, "device_id": device_id})
         cursor.nextset()
         row = cursor.fetchone()
+        cursor.nextset()
+        enrolled = read_facts(cursor.fetchall(), device_id=device_id, person_id=me, now=call.received_at)
     if row is None:
         return None
     past, twins = read(row[7])
-    known = Known(device=DeviceFacts(), past=past, twins=twins)
+    # A nonce is used up for this command: the ordinary way, should it be gone after all, finds the same.
+    seal = sealing.seal_of(call, enrolled)
+    known = Known(device=sealing.device_of(enrolled), seal=seal, past=past, twins=twins)
     return _Loaded(row[0], row[1], row[2], Point(row[3], row[4]), row[5], row[6], known)
 
 

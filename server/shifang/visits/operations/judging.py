@@ -9,11 +9,11 @@ from shifang.accounts import queries as accounts
 from shifang.accounts.types import Scope
 from shifang.customers.types.words import CustomerPlace
 from shifang.kernel.geo import Point
+from shifang.ledger.types import Subject
 from shifang.protocol.types import Call
-from shifang.truth.operations.signatures import SignatureFacts, SignedEnvelope, check
+from shifang.truth.operations.findings import Claim, open_finding
 from shifang.truth.queries import facts as known_facts
 from shifang.truth.queries.devices import device_facts
-from shifang.truth.queries.trust import trust
 from shifang.truth.rules.engine import ENGINE_VERSION, assess
 from shifang.truth.rules.prints import prints_of
 from shifang.truth.types.evidence import LocationEvidence, cells_of, environment_of, fixes_of, wifi_of
@@ -23,11 +23,10 @@ from shifang.truth.types.judgement import Outcome as Answer
 from shifang.truth.types.policy import CHECK_IN_POLICY, check_in_policy
 from shifang.truth.types.stored import facts_json
 from shifang.visits.models import CheckInAttempt, Visit
+from shifang.visits.operations import sealing
 from shifang.visits.types.closed_lists import CHECK_IN_PROBLEMS
 
 _NOWHERE = Point(0.0, 0.0)
-# A device without a key cannot sign; a revoked key has a signal of its own.
-_UNSIGNED = frozenset({None, "no_key", "revoked_key"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +105,6 @@ def known_of(call: Call) -> Known:
     """Return what is known of the device and of earlier check-ins. Uses the envelope's nonce up."""
     location: LocationEvidence = call.payload.location
     device = device_facts(call.scope, device_id=call.device_id, person_id=call.scope.me, now=call.received_at)
-    signed = SignedEnvelope(call.id, location.as_sent)
-    seal = check(scope=call.scope, signed=signed, device=device, trust=trust(), now=call.received_at)
     past, twins = known_facts.known(
         known_facts.parameters(
             call.scope.organisation_id,
@@ -117,26 +114,7 @@ def known_of(call: Call) -> Known:
             at=call.happened_at,
         )
     )
-    return Known(
-        device=DeviceFacts(
-            attested=device.attested,
-            failure=device.code if device.attested is False else None,
-            verified_boot=device.boot.value if device.boot else None,
-            other_people=len({each.person_id for each in device.other_people}),
-            other_devices=len({each.device_id for each in device.other_devices}),
-            key_revoked=device.revoked,
-        ),
-        seal=_seal(seal),
-        past=past,
-        twins=twins,
-    )
-
-
-def _seal(found: SignatureFacts) -> SealFacts | None:
-    if found.nonce is None and found.signature is None:
-        return None
-    nonce = "replayed" if found.nonce == "nonce_replayed" else found.nonce
-    return SealFacts(signature=None if found.signature in _UNSIGNED else found.signature == "ok", nonce=nonce)
+    return Known(device=sealing.device_of(device), seal=sealing.seal_of(call, device), past=past, twins=twins)
 
 
 def judge_facts(scope: Scope, *, facts: CheckInFacts, position_known: bool) -> Judgement:
@@ -155,6 +133,20 @@ def judge_facts(scope: Scope, *, facts: CheckInFacts, position_known: bool) -> J
             accuracy_m=facts.fixes[0].accuracy_m if facts.fixes else None,
         )
     return Judgement(facts=facts, assessment=assessment, position_known=position_known)
+
+
+def to_review(call: Call, visit: Visit, judgement: Judgement) -> None:
+    """Put a check-in that is not simply accepted into the review queue."""
+    claim = Claim(
+        organisation_id=visit.organisation_id,
+        subject=Subject("visit", visit.id),
+        related_id=visit.customer_id,
+        command_id=call.id,
+        person_id=visit.person_id,
+        department_id=visit.department_id,
+        device_id=call.device_id,
+    )
+    open_finding(claim, facts=judgement.facts, kept=kept_facts(judgement), assessment=judgement.assessment)
 
 
 def keep_attempt(

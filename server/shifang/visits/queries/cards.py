@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from shifang.accounts.types import Scope
 from shifang.customers.queries.customers import customer_places
 from shifang.ledger.types import RecordedEvent
+from shifang.truth.queries.standing import standings
 from shifang.visits.models import StepRecord, TemplateAssignment, TemplateVersion, Visit
 from shifang.visits.queries import templates
 from shifang.visits.types.words import Life, Validity
@@ -99,7 +100,10 @@ def _mine(scope: Scope, today: date) -> QuerySet[Visit]:
 def _cards(scope: Scope, visits: Sequence[Visit]) -> list[dict[str, Any]]:
     done = _steps_done(scope, [visit.id for visit in visits])
     versions = _versions_to_be(scope, [visit for visit in visits if visit.template_version_id is None])
-    return [_card(visit, done[visit.id], versions.get(visit.id)) for visit in visits]
+    found = standings(scope, [visit.id for visit in visits]) if visits else {}
+    return [
+        {**_card(visit, done[visit.id], versions.get(visit.id)), "finding": found.get(visit.id)} for visit in visits
+    ]
 
 
 def _card(visit: Visit, done: list[str], version_to_be: UUID | None) -> dict[str, Any]:

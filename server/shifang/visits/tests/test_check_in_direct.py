@@ -13,9 +13,12 @@ from shifang.platform import clock, tenancy
 from shifang.protocol.models import Command
 from shifang.protocol.operations import Answer
 from shifang.protocol.types import COMMANDS, CommandKind, Outcome
+from shifang.truth.attestation.base64url import decode, encode
+from shifang.truth.attestation.envelope import message, payload_hash
 from shifang.truth.models import Sighting
+from shifang.truth.tests import attestation_make as make
 from shifang.visits.models import CheckInAttempt, Visit
-from shifang.visits.tests.make import Day, day, location
+from shifang.visits.tests.make import Day, Phone, day, location
 
 KIND = "visit.check_in"
 
@@ -169,4 +172,75 @@ def test_a_revoked_device_is_refused(taken: list[bool]) -> None:
     with tenancy.organisation(made.id):
         Device.objects.filter(id=today.phone.device_id).update(revoked_at=clock.now())
     assert check_in(today, visit_id)[0].code == "device.revoked"
+    assert taken == [False]
+
+
+def sealed(today: Day, visit_id: UUID, key: Any, **fix: Any) -> dict[str, Any]:
+    """Return a check-in at the customer, signed with a key."""
+    client = today.made.client("rep")
+    nonce = client.post("/attestation/nonces", {"purpose": "envelope"}).json()["nonces"][0]["nonce"]
+    place = {**location(today.point, at=today.at(60), **fix), "nonce": nonce, "chain": {"index": 0}}
+    signed = message(payload_hash(place), nonce=decode(nonce))
+    return {"visit_id": visit_id, "location": {**place, "signature": {"value": encode(make.sign_plain(key, signed))}}}
+
+
+def enrolled(today: Day) -> Any:
+    """Give the phone a key; return it."""
+    client, key = today.made.client("rep"), make.new_key()
+    nonce = client.post("/attestation/nonces", {"purpose": "attestation"}).json()["nonces"][0]["nonce"]
+    shown = {
+        "device_id": str(today.phone.device_id),
+        "nonce": nonce,
+        "scheme": "webcrypto",
+        "public_key": encode(make.spki(key)),
+        "signature": encode(make.sign_plain(key, decode(nonce))),
+    }
+    assert client.post("/attestations", shown).json()["enrolled"]
+    return key
+
+
+def kept(today: Day, visit_id: UUID) -> dict[str, Any]:
+    with tenancy.organisation(today.made.id):
+        return dict(CheckInAttempt.objects.get(visit_id=visit_id).facts)
+
+
+def test_a_signed_check_in_is_verified_on_the_way(taken: list[bool]) -> None:
+    today = day(organisation())
+    key = enrolled(today)
+    visit_id = today.start()
+    payload = sealed(today, visit_id, key)
+    envelope = today.phone.envelope(KIND, payload, at=today.at(60))
+    assert today.phone.send(envelope)[0].status == "applied"
+    assert taken == [True]
+    assert kept(today, visit_id)["seal"] == {"signature": True, "nonce": "ok", "missing_before": None}
+    today.phone.do("visit.cancel", {"visit_id": visit_id, "reason": "next"}, at=today.at(70))
+    # What was signed before, shown again by another command.
+    second = today.start()
+    again = today.phone.do(KIND, {**payload, "visit_id": second}, at=today.at(60), now=clock.now())
+    assert (again.status, again.code) == ("parked", "check_in.replayed_nonce")
+    assert taken == [True, False]
+
+
+def test_a_signature_that_does_not_hold_stops_the_check_in(taken: list[bool]) -> None:
+    today = day(organisation())
+    enrolled(today)
+    visit_id = today.start()
+    forged = sealed(today, visit_id, make.new_key())
+    answer = today.phone.do(KIND, forged, at=today.at(60), now=clock.now())
+    assert (answer.status, answer.code) == ("parked", "check_in.bad_signature")
+    assert taken == [False]
+
+
+def test_another_person_on_the_phone_is_seen_on_the_direct_way_too(taken: list[bool]) -> None:
+    today = day(organisation())
+    key = enrolled(today)
+    other = Day(today.made, today.customer, today.version, Phone(today.made, "rep2"), today.begin)
+    client = today.made.client("rep2")
+    nonce = client.post("/attestation/nonces", {"purpose": "attestation"}).json()["nonces"][0]["nonce"]
+    shown = {"scheme": "webcrypto", "nonce": nonce, "device_id": str(other.phone.device_id)}
+    shown |= {"public_key": encode(make.spki(key)), "signature": encode(make.sign_plain(key, decode(nonce)))}
+    assert client.post("/attestations", shown).json()["enrolled"]
+    visit_id = today.start()
+    answer = today.phone.do(KIND, sealed(today, visit_id, key), at=today.at(60), now=clock.now())
+    assert (answer.status, (answer.result or {})["signals"]) == ("applied", ["shared_device"])
     assert taken == [False]

@@ -94,6 +94,24 @@ def test_a_confirmed_suspicion_refutes_the_visit_and_an_appeal_may_bring_it_back
     assert [(each["decision"], each["appealed"]) for each in labels] == [("dismiss", True)]
 
 
+def test_the_phone_is_told_how_its_check_in_stands() -> None:
+    made = organisation()
+    today = day(made)
+    visit_id, _ = stopped(today)
+
+    def card() -> dict[str, Any]:
+        visits = made.client("rep").get("/sync").json()["sections"]["visits"]["upserts"]
+        [found] = [each["finding"] for each in visits if each["id"] == str(visit_id)]
+        return dict(found)
+
+    assert (card()["status"], card()["verdict"], card()["decision"]) == ("open", "refused", None)
+    today.phone.do("visit.appeal", {"visit_id": visit_id, "note": "测试机"}, at=today.at(100))
+    assert (card()["status"], card()["appeal"]) == ("appealed", "测试机")
+    made.client("manager").post(f"/findings/{card()['id']}/decide", {"decision": "dismiss", "note": "属实"})
+    assert (card()["status"], card()["decision"], card()["note"]) == ("decided", "dismiss", "属实")
+    assert not {"signals", "facts", "assessment", "risk"} & set(card())
+
+
 def test_the_stored_assessment_is_replayed_bit_for_bit() -> None:
     made = organisation()
     today = day(made)
