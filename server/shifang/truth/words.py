@@ -224,6 +224,11 @@ NAMES: dict[str, tuple[str, str]] = {
 }
 
 
+def name_of(code: str, language: str) -> str:
+    """The short name of a signal or finding in "zh" or "en"."""
+    return NAMES[code][1 if language == "en" else 0] if code in NAMES else code
+
+
 def explain(finding: Finding, language: str) -> str:
     """The sentence of a finding in "zh" or "en", with its numbers filled in."""
     column = 1 if language == "en" else 0

@@ -4,12 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from shifang.accounts.queries import scope_of_person
-from shifang.kernel.problems import NOT_FOUND, Refusal
 from shifang.ledger.types import RecordedEvent
 from shifang.platform import jobs
 from shifang.platform.turns import take_turns
 from shifang.protocol import operations as protocol
-from shifang.protocol.types import NOT_PARKED
 from shifang.visits.models import Visit, VisitPhoto
 from shifang.visits.operations.again import judge_again
 from shifang.visits.operations.load import locked
@@ -45,37 +43,35 @@ def judge_off_site_again(event: RecordedEvent) -> None:
 
 
 def follow_review(event: RecordedEvent) -> None:
-    """A reviewer decided about a check-in: let a stopped one through or close it, and settle the visit."""
+    """A reviewer decided about a check-in: let a stopped one through or close it, and settle the visit.
+
+    A check-in that the visit does not stand on changes nothing: the person has checked in anew since.
+    """
     if event.subject_kind != "visit":
         return
+    protocol.hold(event.organisation_id, event.subject_id)
     visit = locked(event.organisation_id, event.subject_id)
-    if visit is None:
+    if visit is None or visit.check_in_command_id not in {None, UUID(event.facts["command_id"])}:
         return
     visit.review = str(event.facts["decision"])
     visit.save(update_fields=["review"])
-    if event.facts["verdict"] == "refused" and event.actor_id is not None:
-        _decide_parked(event)
+    if event.facts["verdict"] == "refused" and not event.facts.get("by_hand"):
+        _carry_out(event)
         visit.refresh_from_db()
     settle(visit, cause=_cause(event.received_at))
 
 
-def _decide_parked(event: RecordedEvent) -> None:
+def _carry_out(event: RecordedEvent) -> None:
     decider = scope_of_person(event.organisation_id, event.actor_id) if event.actor_id else None
     if decider is None:
         return
-    action = "retry" if event.facts["decision"] == "dismiss" else "dismiss"
-    try:
-        protocol.resolve(
-            scope=decider,
-            command_id=UUID(event.facts["command_id"]),
-            action=action,
-            note=event.facts["note"],
-            now=event.received_at,
-        )
-    except Refusal as refusal:
-        # The check-in was decided elsewhere, or is no longer there: what was said stands without it.
-        if refusal.kind not in {NOT_PARKED, NOT_FOUND}:
-            raise
+    protocol.carry_out(
+        decider=decider,
+        command_id=UUID(event.facts["command_id"]),
+        action="retry" if event.facts["decision"] == "dismiss" else "dismiss",
+        note=event.facts["note"],
+        now=event.received_at,
+    )
 
 
 def settle_later(organisation_id: UUID, visit_id: UUID) -> None:

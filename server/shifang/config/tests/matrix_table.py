@@ -144,6 +144,8 @@ line("POST /attestations", "RMA", body={"device_id": DEVICE, "nonce": "x", "sche
 line("GET /devices/{device_id}/attestations", EVERYBODY)
 line("GET /findings", "MAU")
 line("GET /findings/labels", "AU", query=lambda _: "since=2020-01-01T00:00:00Z&until=2100-01-01T00:00:00Z")
+line("GET /findings/labels/export", "AU", query=lambda _: "from=2020-01-01&to=2100-01-01")
+line("GET /findings/signals", "MAU")
 line("GET /findings/{finding_id}", "MAU")
 line("POST /findings/{finding_id}/decide", "MA", body={"decision": "dismiss", "note": "seen"})
 

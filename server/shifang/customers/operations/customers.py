@@ -151,6 +151,15 @@ def mark_visited(*, organisation_id: UUID, customer_id: UUID, at: datetime) -> N
     )
 
 
+def unmark_visited(*, organisation_id: UUID, customer_id: UUID, at: datetime, before: datetime | None) -> None:
+    """Take back that a customer was really visited `at`; `before` is the newest visit that still counts.
+
+    When a newer one has been remembered since, nothing changes.
+    """
+    rows = Customer.objects.filter(organisation_id=organisation_id, id=customer_id, last_visit_at=at)
+    rows.update(last_visit_at=before)
+
+
 def _owner_of(draft: CustomerDraft, *, scope: Scope) -> Assignee:
     if draft.owner_id is not None and draft.owner_id != scope.person_id:
         scope.require(TRANSFER)

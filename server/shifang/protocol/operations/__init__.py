@@ -3,11 +3,13 @@
 from shifang.protocol.operations.taking import (
     Answer,
     Envelope,
+    carry_out,
     close_parked,
+    hold,
     resolve,
     retry_parked,
     take,
     take_one,
 )
 
-__all__ = ["Answer", "Envelope", "close_parked", "resolve", "retry_parked", "take", "take_one"]
+__all__ = ["Answer", "Envelope", "carry_out", "close_parked", "hold", "resolve", "retry_parked", "take", "take_one"]

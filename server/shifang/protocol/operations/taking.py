@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from pydantic import BaseModel, ValidationError
 
 from shifang.accounts.types import Scope
@@ -45,6 +46,7 @@ from shifang.protocol.types import (
 )
 
 _LONGEST_CHAIN = 500
+_OPEN = frozenset({Status.PARKED, Status.WAITING})
 _DECIDED = ["status", "code", "params", "result", "subject_id", "waits_for", "resolved_at", "resolved_by", "note"]
 _INSERT = """
 INSERT INTO protocol_command (id, organisation_id, kind, person_id, department_id, device_id, sequence, happened_at,
@@ -131,24 +133,45 @@ def resolve(*, scope: Scope, command_id: UUID, action: str, note: str, now: date
     """Let a parked or waiting command through (`retry`, with the decider's authority) or close it (`dismiss`)."""
     scope.require(RESOLVE)
     with tenancy.organisation(scope.organisation_id):
-        row = _locked_in_turn(scope, command_id)
-        if row.status not in {Status.PARKED, Status.WAITING}:
+        row = _locked_in_turn(queries.visible_commands(scope).filter(id=command_id))
+        if row is None:
+            raise Refusal(NOT_FOUND)
+        if row.status not in _OPEN:
             raise Refusal(NOT_PARKED)
-        row.note = note
-        answer = _retry(row, decider=scope, now=now) if action == "retry" else _close(row, decider=scope, now=now)
-        _record(COMMAND_RESOLVED, row=row, actor_id=scope.person_id, now=now, action=action, note=note)
+        return _resolved(row, decider=scope, action=action, note=note, now=now)
+
+
+def carry_out(*, decider: Scope, command_id: UUID, action: str, note: str, now: datetime) -> Answer | None:
+    """Do to a command what a domain above has decided about it; None when there is nothing left to do.
+
+    `retry` also lets through what a person has closed before.
+    """
+    with tenancy.organisation(decider.organisation_id):
+        rows = Command.objects.filter(organisation_id=decider.organisation_id, id=command_id)
+        row = _locked_in_turn(rows)
+        if row is None:
+            return None
+        closed_by_hand = row.status == Status.DISMISSED and row.resolved_by is not None
+        if row.status not in _OPEN and not (closed_by_hand and action == "retry"):
+            return None
+        return _resolved(row, decider=decider, action=action, note=note, now=now)
+
+
+def _resolved(row: Command, *, decider: Scope, action: str, note: str, now: datetime) -> Answer:
+    row.note = note
+    answer = _retry(row, decider=decider, now=now) if action == "retry" else _close(row, decider=decider, now=now)
+    _record(COMMAND_RESOLVED, row=row, actor_id=decider.person_id, now=now, action=action, note=note)
     return answer
 
 
-def _locked_in_turn(scope: Scope, command_id: UUID) -> Command:
-    """Return a visible command, locked, after waiting for one's turn: commands of its subject lock in this order."""
-    rows = queries.visible_commands(scope).filter(id=command_id)
+def _locked_in_turn(rows: QuerySet[Command]) -> Command | None:
+    """Return the command, locked, after waiting for one's turn: commands of its subject lock in this order."""
     row = rows.first()
     if row is None:
-        raise Refusal(NOT_FOUND)
+        return None
     kind = COMMANDS.get(row.kind)
     if kind is not None and kind.turn in row.payload:
-        _hold(scope.organisation_id, UUID(str(row.payload[kind.turn])))
+        hold(row.organisation_id, UUID(str(row.payload[kind.turn])))
     return rows.select_for_update().get()
 
 
@@ -210,19 +233,20 @@ def _attempt(kind: CommandKind, call: Call) -> Outcome:
     """
     turn = getattr(call.payload, kind.turn) if kind.turn else None
     if turn is not None:
-        _hold(call.scope.organisation_id, turn)
+        hold(call.scope.organisation_id, turn)
     try:
         with transaction.atomic():
             return kind.apply(call)
     except Wait as wait:
         if wait.parent_id == turn:
             raise
-        _hold(call.scope.organisation_id, wait.parent_id)
+        hold(call.scope.organisation_id, wait.parent_id)
     with transaction.atomic():
         return kind.apply(call)
 
 
-def _hold(organisation_id: UUID, subject_id: UUID) -> None:
+def hold(organisation_id: UUID, subject_id: UUID) -> None:
+    """Wait for one's turn among the commands about a thing; it is over with the transaction."""
     take_turns(f"command:{organisation_id}:{subject_id}")
 
 
@@ -291,7 +315,7 @@ def _release(organisation_id: UUID, *, releases: tuple[UUID, ...], now: datetime
         if not queue:
             return
         parent_id = queue.pop(0)
-        _hold(organisation_id, parent_id)
+        hold(organisation_id, parent_id)
         for row in queries.waiting_for(organisation_id, parent_id=parent_id):
             # A released command may have been run by one that it released itself.
             row.refresh_from_db(fields=["status"])

@@ -3,166 +3,97 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from ninja import Field, Query, Router, Schema
-from pydantic import AwareDatetime
 
 from shifang.accounts.door import ScopedRequest
 from shifang.accounts.queries import person_names
+from shifang.accounts.types import Scope
+from shifang.customers.queries.customers import customer_places
 from shifang.platform import clock
 from shifang.platform.paging import Limit, Page, decode_id, encode_cursor
+from shifang.platform.problems import language_of
+from shifang.truth.api.finding_schemas import DecideFindingIn, FindingPageOut, FindingRowOut, SignalNameOut
 from shifang.truth.models import Finding
 from shifang.truth.operations import findings
 from shifang.truth.queries import findings as queries
 from shifang.truth.queries.findings import Wanted
-from shifang.truth.types.findings import Ruling, Standing
+from shifang.truth.signals import SIGNALS
+from shifang.truth.types.facts import CheckInFacts
+from shifang.truth.types.findings import FINDING_DECIDE, FINDING_VIEW, Box
 from shifang.truth.types.stored import facts_from_json
-from shifang.truth.words import NAMES, explain_plain
+from shifang.truth.words import explain_plain, name_of
 
 router = Router(tags=["findings"])
+# Findings that no signal of its own makes.
+_TOGETHER = ("suspicion", "no_customer_position")
+_ROW = tuple(
+    name
+    for name in FindingRowOut.model_fields
+    if name not in {"customer_name", "person_name", "decided_by_name", "signal_names"}
+)
 
 
-class SignalOut(Schema):
-    """One signal that was judged: its weight of evidence (natural logarithm), and what it measured."""
+class FindingFilterQuery(Schema):
+    """What the queue is narrowed to; `from` and `to` are days of the organisation, both included."""
 
-    code: str
-    name: str
-    group: str
-    llr: float
-    fired: bool
-    measured: float | None
-    limit: float | None
-    unit: str
-    ids: list[str]
+    status: Box | None = None
+    person_id: UUID | None = None
+    subject_id: UUID | None = None
+    signal: Annotated[str, Field(max_length=32, pattern="^[a-z_]*$")] = ""
+    verdict: Literal["flagged", "refused"] | None = None
+    since: date | None = Field(None, alias="from")
+    until: date | None = Field(None, alias="to")
 
-
-class ReasonOut(Schema):
-    """What was found and what the policy made of it, in words."""
-
-    signal: str
-    verdict: Literal["block", "review", "flag", "info"]
-    sentence: str
-
-
-class PlaceOut(Schema):
-    """A position in WGS-84 with its radius of 68 %, at a moment."""
-
-    latitude: float
-    longitude: float
-    accuracy_m: float
-    at: datetime
+    def wanted(self, scope: Scope) -> Wanted:
+        """Return the filters as the query takes them."""
+        return Wanted(
+            box=self.status,
+            person_id=self.person_id,
+            subject_id=self.subject_id,
+            signal=self.signal,
+            verdict=self.verdict or "",
+            since=day_begins(scope, self.since),
+            until=day_begins(scope, self.until, later=1),
+        )
 
 
-class FindingRowOut(Schema):
-    """One claim in the queue."""
-
-    id: UUID
-    subject_kind: str
-    subject_id: UUID
-    related_id: UUID | None
-    command_id: UUID
-    person_id: UUID
-    person_name: str
-    happened_at: datetime
-    received_at: datetime
-    verdict: Literal["flagged", "refused"]
-    risk: int
-    tier: Literal["A", "B", "C"]
-    signals: list[str]
-    status: Standing
-    decision: str
-    note: str
-    decided_by: UUID | None
-    decided_by_name: str | None
-    decided_at: datetime | None
-    appeal: str
-    appealed_at: datetime | None
-
-
-class FindingPageOut(FindingRowOut):
-    """One claim with its evidence: the customer, the fixes, the way before, and all that was measured."""
-
-    customer_latitude: float
-    customer_longitude: float
-    radius_m: int
-    fixes: list[PlaceOut]
-    trail: list[PlaceOut]
-    reasons: list[ReasonOut]
-    measured: list[SignalOut]
-    silent: list[str]
-    policy_version: int
-    engine_version: str
-
-
-class DecideFindingIn(Schema):
-    """The reviewer's word and why."""
-
-    decision: Ruling
-    note: Annotated[str, Field(min_length=1, max_length=500)]
-
-
-class LabelOut(Schema):
-    """A reviewed claim as a label: what was measured and what a person made of it."""
-
-    finding_id: UUID
-    decision: Ruling
-    appealed: bool
-    verdict: str
-    risk: int
-    tier: str
-    decided_at: datetime
-    policy_version: int
-    engine_version: str
-    facts: dict[str, Any]
-    assessment: dict[str, Any]
+def day_begins(scope: Scope, day: date | None, *, later: int = 0) -> datetime | None:
+    """Return when a day of the organisation begins, or one so many days later; the last day there is has no next."""
+    if day is None or day > date.max - timedelta(days=2) or day < date.min + timedelta(days=2):
+        return None
+    return datetime.combine(day + timedelta(days=later), time(0), ZoneInfo(scope.timezone)).astimezone(UTC)
 
 
 @router.get("/findings", response=Page[FindingRowOut])
 def list_findings(
     request: ScopedRequest,
-    status: Standing | None = None,
-    person_id: UUID | None = None,
-    subject_id: UUID | None = None,
-    signal: Annotated[str, Query(max_length=32, pattern="^[a-z_]*$")] = "",
+    filters: Query[FindingFilterQuery],
     cursor: Annotated[str, Query(max_length=200)] = "",
     limit: Limit = 50,
 ) -> dict[str, Any]:
-    """Return the review queue, newest first; `total` is how many wait."""
+    """Return the review queue, newest first."""
+    scope = request.auth
     before = decode_id(cursor) if cursor else None
-    wanted = Wanted(status, person_id=person_id, signal=signal, subject_id=subject_id, before=before)
-    found = queries.list_findings(request.auth, wanted, limit=limit + 1)
-    page = found[:limit]
-    names = _names(request, page)
+    found, total = queries.list_findings(scope, filters.wanted(scope), before=before, limit=limit + 1)
     return {
-        "items": [_row(each, names) for each in page],
-        "next_cursor": encode_cursor(page[-1].id) if len(found) > limit else None,
-        "total": queries.waiting(request.auth),
+        "items": _rows(request, found[:limit]),
+        "next_cursor": encode_cursor(found[limit - 1].id) if len(found) > limit else None,
+        "total": total,
     }
 
 
-@router.get("/findings/labels", response=list[LabelOut])
-def export_labels(
-    request: ScopedRequest,
-    since: AwareDatetime,
-    until: AwareDatetime,
-    limit: Annotated[int, Query(ge=1, le=5000)] = 1000,
-) -> list[dict[str, Any]]:
-    """Return decided findings between two moments as labels, oldest first."""
-    rows = queries.labels(request.auth, since=since, until=until, limit=limit)
-    names = ("decision", "verdict", "risk", "tier", "decided_at", "policy_version", "engine_version")
-    return [
-        {
-            "finding_id": row.id,
-            "appealed": row.appealed_at is not None,
-            "facts": row.facts,
-            "assessment": row.assessment,
-            **{name: getattr(row, name) for name in names},
-        }
-        for row in rows
-    ]
+@router.get("/findings/signals", response=list[SignalNameOut])
+def list_signals(request: ScopedRequest) -> list[dict[str, str]]:
+    """Return every signal by name, in the order in which they are shown."""
+    request.auth.require(FINDING_VIEW)
+    language = language_of(request)
+    groups = {**{each.code: each.group.value for each in SIGNALS}, **dict.fromkeys(_TOGETHER, "")}
+    return [{"code": code, "name": name_of(code, language), "group": group} for code, group in groups.items()]
 
 
 @router.get("/findings/{finding_id}", response=FindingPageOut)
@@ -180,51 +111,77 @@ def decide(request: ScopedRequest, finding_id: UUID, body: DecideFindingIn) -> d
     return _page(request, row)
 
 
-def _language(request: ScopedRequest) -> str:
-    return "en" if request.headers.get("Accept-Language", "").lower().startswith("en") else "zh"
-
-
-def _names(request: ScopedRequest, rows: list[Finding]) -> Mapping[UUID, str]:
-    return person_names(request.auth, [each for row in rows for each in (row.person_id, row.decided_by)])
-
-
-def _row(row: Finding, names: Mapping[UUID, str]) -> dict[str, Any]:
-    plain = {name: getattr(row, name) for name in FindingRowOut.model_fields if hasattr(row, name)}
-    return {
-        **plain,
-        "person_name": names.get(row.person_id, ""),
-        "decided_by_name": names.get(row.decided_by) if row.decided_by else None,
-    }
+def _rows(request: ScopedRequest, rows: list[Finding]) -> list[dict[str, Any]]:
+    scope, language = request.auth, language_of(request)
+    people = person_names(scope, [each for row in rows for each in (row.person_id, row.decided_by)])
+    customers = customer_places(scope, [row.related_id for row in rows if row.related_id is not None])
+    return [
+        {
+            **{name: getattr(row, name) for name in _ROW},
+            "person_name": people.get(row.person_id, ""),
+            "decided_by_name": people.get(row.decided_by) if row.decided_by else None,
+            "customer_name": customers[row.related_id].name if row.related_id in customers else None,
+            "signal_names": [name_of(each, language) for each in row.signals],
+        }
+        for row in rows
+    ]
 
 
 def _page(request: ScopedRequest, row: Finding) -> dict[str, Any]:
-    facts, judged, language = facts_from_json(row.facts), row.assessment, _language(request)
+    scope, language = request.auth, language_of(request)
+    facts, judged = facts_from_json(row.facts), row.assessment
+    known = row.facts.get("position_known", True)
+    own = row.person_id == scope.person_id
+    waits = row.status in Box.WAITING.standings
     return {
-        **_row(row, _names(request, [row])),
-        "customer_latitude": facts.customer.latitude,
-        "customer_longitude": facts.customer.longitude,
-        "radius_m": judged["radius_m"],
+        **_rows(request, [row])[0],
+        **_claimed(facts, judged),
+        "customer_latitude": facts.customer.latitude if known else None,
+        "customer_longitude": facts.customer.longitude if known else None,
+        **{name: judged[name] for name in ("radius_m", "distance_m", "accuracy_m", "p_inside", "silent")},
+        "reasons": [
+            {"signal": each["signal"], "verdict": each["verdict"], "sentence": explain_plain(each, language)}
+            for each in judged["findings"]
+        ],
+        "measured": [_signal(each, language) for each in judged["signals"]],
+        "policy_version": row.policy_version,
+        "engine_version": row.engine_version,
+        "history": queries.history(scope, row.person_id, but=row.id),
+        "own": own,
+        "may_decide": waits and not own and FINDING_DECIDE in scope.permissions,
+    }
+
+
+def _claimed(facts: CheckInFacts, judged: Mapping[str, Any]) -> dict[str, Any]:
+    """The positions: what was claimed, the way before, and what the radio says."""
+    return {
         "fixes": [
             {
                 "latitude": fix.position.latitude,
                 "longitude": fix.position.longitude,
                 "accuracy_m": fix.accuracy_m,
                 "at": fix.fixed_at,
+                "datum": fix.datum.value,
+                "provider": fix.provider,
+                "mock": fix.mock,
+                "judged": index == judged["fix_index"],
             }
-            for fix in facts.fixes
+            for index, fix in enumerate(facts.fixes)
         ],
         "trail": [
             {"latitude": each.latitude, "longitude": each.longitude, "accuracy_m": each.accuracy_m, "at": each.at}
             for each in facts.trail
         ],
-        "reasons": [
-            {"signal": each["signal"], "verdict": each["verdict"], "sentence": explain_plain(each, language)}
-            for each in judged["findings"]
+        "sources": [
+            {
+                "name": each.name,
+                "latitude": each.position.latitude,
+                "longitude": each.position.longitude,
+                "accuracy_m": each.accuracy_m,
+                "heard": each.heard,
+            }
+            for each in (facts.radio.sources if facts.radio is not None else ())
         ],
-        "measured": [_signal(each, language) for each in judged["signals"]],
-        "silent": judged["silent"],
-        "policy_version": row.policy_version,
-        "engine_version": row.engine_version,
     }
 
 
@@ -232,6 +189,6 @@ def _signal(plain: Mapping[str, Any], language: str) -> dict[str, Any]:
     evidence = plain["evidence"]
     return {
         **{name: plain[name] for name in ("code", "group", "llr", "fired")},
-        "name": NAMES[plain["code"]][1 if language == "en" else 0],
+        "name": name_of(plain["code"], language),
         **{name: evidence[name] for name in ("measured", "limit", "unit", "ids")},
     }

@@ -17,11 +17,29 @@ class Ruling(StrEnum):
 
 
 class Standing(StrEnum):
-    """Where a finding stands; an appeal opens it again."""
+    """Where a finding stands; an appeal opens it again.
+
+    Closed: nobody need decide it any more, for the claim was judged anew and accepted, or made anew and accepted.
+    """
 
     OPEN = "open"
     APPEALED = "appealed"
     DECIDED = "decided"
+    CLOSED = "closed"
+
+
+class Box(StrEnum):
+    """A part of the queue; `waiting` is all that needs a decision, appealed or not."""
+
+    WAITING = "waiting"
+    OPEN = "open"
+    APPEALED = "appealed"
+    DECIDED = "decided"
+    CLOSED = "closed"
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        return (Standing.OPEN, Standing.APPEALED) if self is Box.WAITING else (Standing(self.value),)
 
 
 FINDING_VIEW = permission("findings.view", zh="查看复核中心", en="See findings", roles="manager admin auditor")
@@ -47,3 +65,5 @@ NOTHING_TO_APPEAL = problem(
 OPENED = event_kind("truth.finding_opened", zh="进入复核", en="To be reviewed")
 APPEALED = event_kind("truth.finding_appealed", zh="提出申诉", en="Appealed")
 REVIEWED = event_kind("truth.finding_decided", zh="复核结论", en="Reviewed")
+CLOSED = event_kind("truth.finding_closed", zh="无需复核", en="No longer to be reviewed")
+EXPORTED = event_kind("truth.labels_exported", zh="导出复核标注", en="Decided findings exported")

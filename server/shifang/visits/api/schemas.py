@@ -7,6 +7,7 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
+from shifang.truth.types.findings import Standing
 from shifang.visits.types.words import Completeness, Life, Origin, Side, StepOrder, Validity, Verification
 
 Reason = Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
@@ -203,7 +204,10 @@ class FindingOut(Schema):
 
 
 class AttemptOut(Schema):
-    """One judgement of a position. `cause`: arrival, override, judged_again, position_corrected, superseded."""
+    """One judgement of a position. `cause`: arrival, override, judged_again, position_corrected, superseded.
+
+    `risk` is 0-100, `reasons` are the names of the signals that made most of it.
+    """
 
     id: UUID
     command_id: UUID
@@ -221,11 +225,31 @@ class AttemptOut(Schema):
     p_inside: float | None
     fix_index: int | None
     fixes: list[FixOut]
+    tier: Literal["A", "B", "C"] | None
+    risk: int | None
+    reasons: list[str]
     findings: list[FindingOut]
     policy_version: int
     engine_version: str
     overridden_by: str | None
     environment: dict[str, Any]
+
+
+class ReviewOut(Schema):
+    """A check-in of the visit in the review centre; `id` is the finding's, `decided_by` a name."""
+
+    id: UUID
+    command_id: UUID
+    verdict: Literal["flagged", "refused"]
+    risk: int
+    tier: Literal["A", "B", "C"]
+    status: Standing
+    decision: str
+    note: str
+    decided_by: str | None
+    decided_at: datetime | None
+    appeal: str
+    appealed_at: datetime | None
 
 
 class VisitPhotoOut(Schema):
@@ -326,6 +350,7 @@ class VisitDetailOut(VisitOut):
     photos: list[VisitPhotoOut]
     check_out: CheckOutOut | None
     findings: list[FindingOut]
+    reviews: list[ReviewOut]
     joint: list[CompanionOut]
     open_commands: list[VisitCommandOut]
     timeline: list[TimelineOut]

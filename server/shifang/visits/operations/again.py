@@ -12,6 +12,7 @@ from shifang.visits.operations.begin import place_of
 from shifang.visits.operations.check_in import adopt
 from shifang.visits.operations.judging import Judgement, judge_facts, keep_again, same_as_kept
 from shifang.visits.operations.load import locked
+from shifang.visits.operations.reviews import review_again
 from shifang.visits.operations.settle import Cause, record, settle
 from shifang.visits.types.closed_lists import JUDGED_AGAIN
 from shifang.visits.types.words import Life
@@ -53,6 +54,7 @@ def _again(scope: Scope, visit_id: UUID, *, place: CustomerPlace, now: datetime)
         return False
     attempt = keep_again(kept, judgement, now=now)
     adopt(visit, judgement, attempt)
+    review_again(visit, judgement, command_id=kept.command_id, device_id=kept.device_id, now=now)
     cause = Cause(actor_id=None, happened_at=now, received_at=now, now=now)
     record(
         visit,

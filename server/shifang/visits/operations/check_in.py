@@ -1,5 +1,6 @@
 """Checking in: judge the position, keep the attempt, let the visit begin or park it for a human."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -8,6 +9,7 @@ from shifang.kernel.cells import cells_of
 from shifang.protocol import operations as protocol
 from shifang.protocol.types import Call, Outcome, Park
 from shifang.truth.operations import sightings
+from shifang.truth.queries.findings import cleared_by
 from shifang.truth.types.judgement import Verdict
 from shifang.visits.models import CheckInAttempt, Visit
 from shifang.visits.operations.begin import place_of
@@ -20,9 +22,9 @@ from shifang.visits.operations.judging import (
     last_attempt,
     refusal_words,
     same_as_kept,
-    to_review,
 )
 from shifang.visits.operations.load import came_late, cause_of, own_visit
+from shifang.visits.operations.reviews import close_harmless, review_again, to_review
 from shifang.visits.operations.settle import record, settle
 from shifang.visits.operations.stay import judge_time
 from shifang.visits.types.closed_lists import ANOTHER_IN_PROGRESS, CHECK_IN_PROBLEMS, CHECKED_IN, REFUSED, VISIT_ENDED
@@ -42,7 +44,10 @@ def check_in(call: Call) -> Outcome:
         raise Park(VISIT_ENDED, subject_id=visit.id)
     judgement = _judged(call, visit)
     if judgement.refused and call.overridden_by is None:
-        return _refused(call, visit, judgement)
+        # Tried again after a reviewer has cleared it, it passes by the reviewer's authority.
+        call = replace(call, overridden_by=cleared_by(call.scope.organisation_id, call.id))
+        if call.overridden_by is None:
+            return _refused(call, visit, judgement)
     if not _counts(call, visit):
         keep_attempt(call, visit, judgement, purpose="check_in", cause="superseded", accepted=True)
         return Outcome(result=check_in_result(visit, judgement, superseded=True), subject_id=visit.id)
@@ -94,6 +99,7 @@ def _refused(call: Call, visit: Visit, judgement: Judgement) -> Outcome:
         record(visit, REFUSED, cause=cause_of(call), **{**figures(judgement), **refusal_words(judgement)})
     if visit.checked_in_at is not None or visit.life != Life.PLANNED:
         # The person has checked in elsewise, or given up: nothing is left to decide.
+        close_harmless(visit, now=call.received_at, but=visit.check_in_command_id)
         return Outcome(result=check_in_result(visit, judgement, superseded=True), subject_id=visit.id)
     visit.check_in_refused = True
     settle(visit, cause=cause_of(call))
@@ -105,6 +111,9 @@ def _refused(call: Call, visit: Visit, judgement: Judgement) -> Outcome:
 def _accepted(call: Call, visit: Visit, judgement: Judgement) -> Outcome:
     if visit.life == Life.PLANNED:
         visit.life, visit.life_reason, visit.life_at = Life.CHECKED_IN.value, Reason.CHECKED_IN.value, call.happened_at
+    if visit.checked_in_at is None and call.overridden_by is None:
+        # What was said about an earlier check-in that was stopped does not concern this one.
+        visit.review = ""
     visit.checked_in_at, visit.checked_in_received_at = call.happened_at, call.received_at
     visit.check_in_command_id, visit.check_in_device_id = call.id, call.device_id
     visit.check_in_sequence = call.sequence
@@ -118,6 +127,7 @@ def _accepted(call: Call, visit: Visit, judgement: Judgement) -> Outcome:
     protocol.close_parked(
         visit.organisation_id, subject_id=visit.id, kind=KIND, note="superseded", now=call.received_at
     )
+    close_harmless(visit, now=call.received_at, but=call.id)
     return Outcome(result=check_in_result(visit, judgement), subject_id=visit.id, releases=(visit.id,))
 
 
@@ -126,7 +136,9 @@ def _write(call: Call, visit: Visit, judgement: Judgement) -> None:
     kept = last_attempt(visit.organisation_id, call.id)
     why = "override" if judgement.refused else ("arrival" if kept is None else "judged_again")
     attempt = keep_attempt(call, visit, judgement, purpose="check_in", cause=why, accepted=True)
-    if call.overridden_by is None:
+    if call.overridden_by is None and kept is not None:
+        review_again(visit, judgement, command_id=call.id, device_id=call.device_id, now=call.received_at)
+    elif call.overridden_by is None:
         to_review(call, visit, judgement)
     if judgement.fix is not None:
         sightings.keep(visit.organisation_id, subject_id=visit.id, facts=judgement.facts, fix=judgement.fix)

@@ -15,6 +15,7 @@ from shifang.visits.operations.begin import place_of
 from shifang.visits.operations.check_in import KIND as CHECK_IN_KIND
 from shifang.visits.operations.judging import figures, judge, keep_attempt
 from shifang.visits.operations.load import cause_of, locked, own_visit
+from shifang.visits.operations.reviews import close_harmless
 from shifang.visits.operations.settle import Cause, record, settle
 from shifang.visits.operations.stay import judge_time
 from shifang.visits.operations.steps import hold_photos, keep_photos
@@ -141,6 +142,7 @@ def _finish_cancel(visit: Visit, reason: str, cause: Cause, *, replaced_by: UUID
 
 def _give_up_check_ins(visit: Visit, *, now: datetime) -> None:
     protocol.close_parked(visit.organisation_id, subject_id=visit.id, kind=CHECK_IN_KIND, note="given_up", now=now)
+    close_harmless(visit, now=now)
 
 
 def _end(call: Call, visit: Visit, life: Life) -> None:

@@ -9,9 +9,7 @@ from shifang.accounts import queries as accounts
 from shifang.accounts.types import Scope
 from shifang.customers.types.words import CustomerPlace
 from shifang.kernel.geo import Point
-from shifang.ledger.types import Subject
 from shifang.protocol.types import Call
-from shifang.truth.operations.findings import Claim, open_finding
 from shifang.truth.queries import facts as known_facts
 from shifang.truth.queries.devices import device_facts
 from shifang.truth.rules.engine import ENGINE_VERSION, assess
@@ -133,20 +131,6 @@ def judge_facts(scope: Scope, *, facts: CheckInFacts, position_known: bool) -> J
             accuracy_m=facts.fixes[0].accuracy_m if facts.fixes else None,
         )
     return Judgement(facts=facts, assessment=assessment, position_known=position_known)
-
-
-def to_review(call: Call, visit: Visit, judgement: Judgement) -> None:
-    """Put a check-in that is not simply accepted into the review queue."""
-    claim = Claim(
-        organisation_id=visit.organisation_id,
-        subject=Subject("visit", visit.id),
-        related_id=visit.customer_id,
-        command_id=call.id,
-        person_id=visit.person_id,
-        department_id=visit.department_id,
-        device_id=call.device_id,
-    )
-    open_finding(claim, facts=judgement.facts, kept=kept_facts(judgement), assessment=judgement.assessment)
 
 
 def keep_attempt(

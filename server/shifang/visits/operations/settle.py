@@ -1,12 +1,14 @@
 """Bringing a visit's state to what is known about it, and recording what changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from shifang.customers.operations.customers import mark_visited
+from django.db.models import Max
+
+from shifang.customers.operations.customers import mark_visited, unmark_visited
 from shifang.ledger import operations as ledger
 from shifang.ledger.types import EventKind, Fact, Subject
 from shifang.visits.models import Visit
@@ -31,8 +33,7 @@ def settle(visit: Visit, *, cause: Cause) -> States:
     states = states_of(visit_facts(visit, now=cause.now))
     changes = list(_take(visit, states, cause.happened_at))
     visit.save(force_update=True)
-    if any(change["after"] == Verification.VERIFIED for change in changes) and visit.checked_in_at is not None:
-        mark_visited(organisation_id=visit.organisation_id, customer_id=visit.customer_id, at=visit.checked_in_at)
+    _tell_customer(visit, changes)
     facts = [
         fact_of(visit, kind=kind, cause=cause, **words)
         for kind, words in ((_kind_of(change, states), change) for change in changes)
@@ -88,6 +89,18 @@ def _figures(visit: Visit, axis: str) -> dict[str, Any]:
     if axis != "validity" or visit.stay is None:
         return {}
     return {"on_site_s": visit.on_site_s, "minimum_s": visit.stay["minimum_s"]}
+
+
+def _tell_customer(visit: Visit, changes: Sequence[Mapping[str, Any]]) -> None:
+    """Let the customer's last visit follow: only what is verified counts, and only as long as it is."""
+    if visit.checked_in_at is None:
+        return
+    customer = {"organisation_id": visit.organisation_id, "customer_id": visit.customer_id}
+    if any(change["after"] == Verification.VERIFIED for change in changes):
+        mark_visited(**customer, at=visit.checked_in_at)
+    if any(change["before"] == Verification.VERIFIED for change in changes):
+        others = Visit.objects.filter(**customer, verification=Verification.VERIFIED.value).exclude(id=visit.id)
+        unmark_visited(**customer, at=visit.checked_in_at, before=others.aggregate(at=Max("checked_in_at"))["at"])
 
 
 def _kind_of(change: dict[str, Any], states: States) -> EventKind:

@@ -13,7 +13,9 @@ from shifang.kernel.geo import Point
 from shifang.ledger import queries as ledger
 from shifang.ledger.types import KINDS
 from shifang.protocol import queries as protocol
+from shifang.truth.queries.findings import of_subject
 from shifang.truth.types.stored import facts_from_json
+from shifang.truth.words import name_of
 from shifang.visits.models import CheckInAttempt, StepRecord, TemplateVersion, Visit, VisitPhoto
 from shifang.visits.queries.facts import photos_of, steps_done, template_steps
 from shifang.visits.queries.rows import visit_row
@@ -24,6 +26,19 @@ from shifang.visits.types.words import Step, StepOrder
 from shifang.visits.words import explain
 
 _EVENTS = 200
+_REVIEW = (
+    "id",
+    "command_id",
+    "verdict",
+    "risk",
+    "tier",
+    "status",
+    "decision",
+    "note",
+    "decided_at",
+    "appeal",
+    "appealed_at",
+)
 
 
 def visit_detail(scope: Scope, visit_id: UUID, *, language: str) -> dict[str, Any]:
@@ -53,6 +68,7 @@ def visit_detail(scope: Scope, visit_id: UUID, *, language: str) -> dict[str, An
         "photos": [_photo(each) for each in photos if each.record_id is None],
         "check_out": _check_out(visit),
         "findings": [_finding(each, language) for each in _findings(visit)],
+        "reviews": _reviews(scope, visit),
         "joint": [_companion(each) for each in companions(scope, visit)],
         "open_commands": _open_commands(visit),
         "timeline": _timeline(scope, visit, language),
@@ -131,6 +147,9 @@ def _attempt(attempt: CheckInAttempt, names: Mapping[UUID, str], language: str) 
             }
             for fix in facts.fixes
         ],
+        "tier": judged.get("tier"),
+        "risk": judged.get("risk"),
+        "reasons": [name_of(each, language) for each in judged.get("reasons", ())],
         "findings": [_finding(each, language) for each in judged["findings"]],
         "policy_version": attempt.policy_version,
         "engine_version": attempt.engine_version,
@@ -161,6 +180,19 @@ def _findings(visit: Visit) -> list[Mapping[str, Any]]:
         if wrong:
             found.append({"signal": "steps_out_of_order", "verdict": "flag", "params": {"steps": list(wrong)}})
     return found
+
+
+def _reviews(scope: Scope, visit: Visit) -> list[dict[str, Any]]:
+    """What the review centre holds about this visit's check-ins, newest first."""
+    rows = list(reversed(of_subject(visit.organisation_id, visit.id)))
+    names = person_names(scope, [each.decided_by for each in rows])
+    return [
+        {
+            **{name: getattr(row, name) for name in _REVIEW},
+            "decided_by": names.get(row.decided_by) if row.decided_by else None,
+        }
+        for row in rows
+    ]
 
 
 def _steps(visit: Visit, photos: list[VisitPhoto]) -> list[dict[str, Any]]:

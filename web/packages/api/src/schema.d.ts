@@ -1384,7 +1384,7 @@ export interface paths {
         };
         /**
          * List Findings
-         * @description Return the review queue, newest first; `total` is how many wait.
+         * @description Return the review queue, newest first.
          */
         get: operations["shifang_truth_api_findings_list_findings"];
         put?: never;
@@ -1403,10 +1403,53 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export Labels
+         * List Labels
          * @description Return decided findings between two moments as labels, oldest first.
          */
-        get: operations["shifang_truth_api_findings_export_labels"];
+        get: operations["shifang_truth_api_labels_list_labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/labels/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export
+         * @description Download all findings decided on these days (both included) as labels; it is recorded who did.
+         *
+         *     JSON lines carry the facts and the judgement whole; the CSV has two columns for each signal: whether it fired
+         *     (empty: not applicable) and what it measured.
+         */
+        get: operations["shifang_truth_api_labels_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Signals
+         * @description Return every signal by name, in the order in which they are shown.
+         */
+        get: operations["shifang_truth_api_findings_list_signals"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2806,6 +2849,8 @@ export interface components {
         /**
          * AttemptOut
          * @description One judgement of a position. `cause`: arrival, override, judged_again, position_corrected, superseded.
+         *
+         *     `risk` is 0-100, `reasons` are the names of the signals that made most of it.
          */
         AttemptOut: {
             /** Accepted */
@@ -2866,11 +2911,17 @@ export interface components {
             purpose: "check_in" | "shop_closed";
             /** Radius M */
             radius_m: number;
+            /** Reasons */
+            reasons: string[];
             /**
              * Received At
              * Format: date-time
              */
             received_at: string;
+            /** Risk */
+            risk: number | null;
+            /** Tier */
+            tier: ("A" | "B" | "C") | null;
             /**
              * Verdict
              * @enum {string}
@@ -3070,6 +3121,12 @@ export interface components {
          */
         BootState: "verified" | "self_signed" | "unverified" | "failed";
         /**
+         * Box
+         * @description A part of the queue; `waiting` is all that needs a decision, appealed or not.
+         * @enum {string}
+         */
+        Box: "waiting" | "open" | "appealed" | "decided" | "closed";
+        /**
          * ChainBreakOut
          * @description Uploads of a device that are missing, or were changed, between two that came.
          */
@@ -3188,6 +3245,31 @@ export interface components {
             /** Key */
             key: string;
             name: components["schemas"]["Words"];
+        };
+        /**
+         * ClaimedFixOut
+         * @description A position that the phone gave; `judged` is the one that the check-in was judged by.
+         */
+        ClaimedFixOut: {
+            /** Accuracy M */
+            accuracy_m: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Datum */
+            datum: string;
+            /** Judged */
+            judged: boolean;
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /** Mock */
+            mock: boolean | null;
+            /** Provider */
+            provider: string | null;
         };
         /**
          * CommandIn
@@ -4107,6 +4189,28 @@ export interface components {
             unowned?: boolean;
         };
         /**
+         * FindingFilterQuery
+         * @description What the queue is narrowed to; `from` and `to` are days of the organisation, both included.
+         */
+        FindingFilterQuery: {
+            /** From */
+            from?: string | null;
+            /** Person Id */
+            person_id?: string | null;
+            /**
+             * Signal
+             * @default
+             */
+            signal?: string;
+            status?: components["schemas"]["Box"] | null;
+            /** Subject Id */
+            subject_id?: string | null;
+            /** To */
+            to?: string | null;
+            /** Verdict */
+            verdict?: ("flagged" | "refused") | null;
+        };
+        /**
          * FindingOut
          * @description What one signal found. `sentence` says it in the asker's language.
          */
@@ -4138,8 +4242,12 @@ export interface components {
         /**
          * FindingPageOut
          * @description One claim with its evidence: the customer, the fixes, the way before, and all that was measured.
+         *
+         *     `may_decide` says whether the asker may decide it now; one's own is for somebody else.
          */
         FindingPageOut: {
+            /** Accuracy M */
+            accuracy_m: number | null;
             /** Appeal */
             appeal: string;
             /** Appealed At */
@@ -4150,9 +4258,11 @@ export interface components {
              */
             command_id: string;
             /** Customer Latitude */
-            customer_latitude: number;
+            customer_latitude: number | null;
             /** Customer Longitude */
-            customer_longitude: number;
+            customer_longitude: number | null;
+            /** Customer Name */
+            customer_name: string | null;
             /** Decided At */
             decided_at: string | null;
             /** Decided By */
@@ -4161,24 +4271,33 @@ export interface components {
             decided_by_name: string | null;
             /** Decision */
             decision: string;
+            /** Distance M */
+            distance_m: number | null;
             /** Engine Version */
             engine_version: string;
             /** Fixes */
-            fixes: components["schemas"]["PlaceOut"][];
+            fixes: components["schemas"]["ClaimedFixOut"][];
             /**
              * Happened At
              * Format: date-time
              */
             happened_at: string;
+            history: components["schemas"]["PersonHistoryOut"];
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            /** May Decide */
+            may_decide: boolean;
             /** Measured */
             measured: components["schemas"]["SignalOut"][];
             /** Note */
             note: string;
+            /** Own */
+            own: boolean;
+            /** P Inside */
+            p_inside: number | null;
             /**
              * Person Id
              * Format: uuid
@@ -4201,10 +4320,14 @@ export interface components {
             related_id: string | null;
             /** Risk */
             risk: number;
+            /** Signal Names */
+            signal_names: string[];
             /** Signals */
             signals: string[];
             /** Silent */
             silent: string[];
+            /** Sources */
+            sources: components["schemas"]["SourceOut"][];
             status: components["schemas"]["Standing"];
             /**
              * Subject Id
@@ -4240,6 +4363,8 @@ export interface components {
              * Format: uuid
              */
             command_id: string;
+            /** Customer Name */
+            customer_name: string | null;
             /** Decided At */
             decided_at: string | null;
             /** Decided By */
@@ -4276,6 +4401,8 @@ export interface components {
             related_id: string | null;
             /** Risk */
             risk: number;
+            /** Signal Names */
+            signal_names: string[];
             /** Signals */
             signals: string[];
             status: components["schemas"]["Standing"];
@@ -5770,6 +5897,18 @@ export interface components {
             role_id?: string | null;
         };
         /**
+         * PersonHistoryOut
+         * @description How many other findings about the same person were confirmed, were dismissed, and still wait.
+         */
+        PersonHistoryOut: {
+            /** Confirmed */
+            confirmed: number;
+            /** Dismissed */
+            dismissed: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
          * PersonIn
          * @description A new person; without a password one is made up and answered once.
          */
@@ -5878,7 +6017,7 @@ export interface components {
         };
         /**
          * PlaceOut
-         * @description A position in WGS-84 with its radius of 68 %, at a moment.
+         * @description A position with its radius of 68 %, at a moment.
          */
         PlaceOut: {
             /** Accuracy M */
@@ -6117,6 +6256,47 @@ export interface components {
              * @default
              */
             note?: string;
+        };
+        /**
+         * ReviewOut
+         * @description A check-in of the visit in the review centre; `id` is the finding's, `decided_by` a name.
+         */
+        ReviewOut: {
+            /** Appeal */
+            appeal: string;
+            /** Appealed At */
+            appealed_at: string | null;
+            /**
+             * Command Id
+             * Format: uuid
+             */
+            command_id: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /** Decision */
+            decision: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Note */
+            note: string;
+            /** Risk */
+            risk: number;
+            status: components["schemas"]["Standing"];
+            /**
+             * Tier
+             * @enum {string}
+             */
+            tier: "A" | "B" | "C";
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "flagged" | "refused";
         };
         /**
          * RoleChange
@@ -6462,6 +6642,18 @@ export interface components {
             password: string;
         };
         /**
+         * SignalNameOut
+         * @description A signal by its code, in the asker's language; `group` is empty for what all signals say together.
+         */
+        SignalNameOut: {
+            /** Code */
+            code: string;
+            /** Group */
+            group: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * SignalOut
          * @description One signal that was judged: its weight of evidence (natural logarithm), and what it measured.
          */
@@ -6504,6 +6696,22 @@ export interface components {
          */
         Sort: "name" | "newest" | "last_visit" | "tier";
         /**
+         * SourceOut
+         * @description Where one kind of radio says that the phone was, from so many things heard.
+         */
+        SourceOut: {
+            /** Accuracy M */
+            accuracy_m: number;
+            /** Heard */
+            heard: number;
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /** Name */
+            name: string;
+        };
+        /**
          * SpanOut
          * @description From a moment to a moment.
          */
@@ -6528,9 +6736,11 @@ export interface components {
         /**
          * Standing
          * @description Where a finding stands; an appeal opens it again.
+         *
+         *     Closed: nobody need decide it any more, for the claim was judged anew and accepted, or made anew and accepted.
          * @enum {string}
          */
-        Standing: "open" | "appealed" | "decided";
+        Standing: "open" | "appealed" | "decided" | "closed";
         /**
          * StateOut
          * @description One axis of state, why it stands there and since when (the time of what caused it).
@@ -7240,6 +7450,8 @@ export interface components {
             photos: components["schemas"]["VisitPhotoOut"][];
             /** Planned For */
             planned_for: string | null;
+            /** Reviews */
+            reviews: components["schemas"]["ReviewOut"][];
             /** Started At */
             started_at: string | null;
             state: components["schemas"]["Life"];
@@ -10307,10 +10519,13 @@ export interface operations {
     shifang_truth_api_findings_list_findings: {
         parameters: {
             query?: {
-                status?: components["schemas"]["Standing"] | null;
+                status?: components["schemas"]["Box"] | null;
                 person_id?: string | null;
                 subject_id?: string | null;
                 signal?: string;
+                verdict?: ("flagged" | "refused") | null;
+                from?: string | null;
+                to?: string | null;
                 cursor?: string;
                 limit?: number;
             };
@@ -10340,7 +10555,7 @@ export interface operations {
             };
         };
     };
-    shifang_truth_api_findings_export_labels: {
+    shifang_truth_api_labels_list_labels: {
         parameters: {
             query: {
                 since: string;
@@ -10360,6 +10575,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LabelOut"][];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_truth_api_labels_export: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+                format?: "jsonl" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_truth_api_findings_list_signals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignalNameOut"][];
                 };
             };
             /** @description Refused, with a coded problem */
