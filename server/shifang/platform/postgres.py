@@ -31,6 +31,7 @@ shared_buffers = 256MB
 max_connections = 120
 max_wal_size = 2GB
 random_page_cost = 1.1
+autovacuum_naptime = 15s
 timezone = 'UTC'
 log_timezone = 'UTC'
 """

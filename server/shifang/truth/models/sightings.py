@@ -30,4 +30,5 @@ class Print(TenantModel):
     value = models.BigIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["organisation_id", "value"], name="truth_print_value")]
+        # Ids rise with time: the newest bearers of a print come first.
+        indexes = [models.Index(fields=["organisation_id", "value", "sighting_id"], name="truth_print_bearer")]

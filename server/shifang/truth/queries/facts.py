@@ -16,6 +16,8 @@ from shifang.truth.types.facts import Sighted, Twin
 
 # So many of a person's last check-ins are held against the next; prints are remembered for so long.
 _PAST = 4
+# So many newest bearers of a print are looked at: a forger who sends one spot all day makes nothing slow.
+_BEARERS = 20
 _REMEMBERED = timedelta(days=90)
 
 # An expression that gives {"past": […], "twins": […]} for the parameters of `parameters`.
@@ -29,9 +31,13 @@ KNOWN = """
         ORDER BY happened_at DESC LIMIT %(past)s) p),
     'twins', (SELECT json_agg(t) FROM (
         SELECT p.kind, s.subject_id, s.person_id, s.device_id, s.happened_at, count(*) AS shared
-        FROM truth_print p JOIN truth_sighting s ON s.organisation_id = p.organisation_id AND s.id = p.sighting_id
-        WHERE p.organisation_id = %(organisation_id)s AND p.value = ANY(%(prints)s)
-          AND s.subject_id <> %(visit_id)s AND s.happened_at > %(remembered)s
+        FROM unnest(%(prints)s::bigint[]) AS wanted (value)
+        CROSS JOIN LATERAL (
+            SELECT kind, sighting_id FROM truth_print
+            WHERE organisation_id = %(organisation_id)s AND value = wanted.value
+            ORDER BY sighting_id DESC LIMIT %(bearers)s) p
+        JOIN truth_sighting s ON s.organisation_id = %(organisation_id)s AND s.id = p.sighting_id
+        WHERE s.subject_id <> %(visit_id)s AND s.happened_at > %(remembered)s
         GROUP BY 1, 2, 3, 4, 5 ORDER BY 5 DESC LIMIT 20) t)))
 """
 
@@ -47,6 +53,7 @@ def parameters(
         "prints": [each.value for each in prints],
         "remembered": at - _REMEMBERED,
         "past": _PAST,
+        "bearers": _BEARERS,
     }
 
 
