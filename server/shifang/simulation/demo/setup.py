@@ -54,7 +54,8 @@ def people_ids(admin: ApiClient) -> dict[str, str]:
 def make_calendar(admin: ApiClient, today: date) -> None:
     """Working hours of the week, a holiday with its make-up day, and somebody's leave."""
     begins = (today - timedelta(days=90)).isoformat()
-    week = {"weekdays": [1, 2, 3, 4, 5], "opens": "09:00", "closes": "18:00", "valid_from": begins}
+    # Every day of the week: whoever looks at the demo on a Sunday sees people at work, too.
+    week = {"weekdays": [1, 2, 3, 4, 5, 6, 7], "opens": "09:00", "closes": "18:00", "valid_from": begins}
     admin.post("/calendar/shifts", {"name": "白班", **week})
     friday = today + timedelta(days=(4 - today.weekday()) % 7 + 14)
     saturday = friday + timedelta(days=1)

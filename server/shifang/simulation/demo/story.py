@@ -47,15 +47,9 @@ class Cast:
         return made
 
 
-def working_days_before(today: date, count: int) -> tuple[date, ...]:
-    """The last weekdays before a day, earliest first."""
-    days: list[date] = []
-    day = today
-    while len(days) < count:
-        day -= timedelta(days=1)
-        if day.isoweekday() <= 5:
-            days.append(day)
-    return tuple(reversed(days))
+def days_before(today: date, count: int) -> tuple[date, ...]:
+    """The last days before a day, earliest first."""
+    return tuple(today - timedelta(days=back) for back in range(count, 0, -1))
 
 
 def live_history(cast: Cast, *, days: Sequence[date], now: datetime, say: Callable[[str], None]) -> list[Lived]:
@@ -75,12 +69,12 @@ def live_history(cast: Cast, *, days: Sequence[date], now: datetime, say: Callab
 
 
 def plan_ahead(cast: Cast, now: datetime) -> int:
-    """Plans today and the next weekdays of every rep by their manager, as the console does; returns how many."""
+    """Plans today and the next days of every rep by their manager, as the console does; returns how many."""
     count = 0
     managers = {login: cast.client(login) for login in sorted(set(COMPANION_OF.values()))}
     for territory in _territories(cast):
         today = now.astimezone(territory.zone).date()
-        for day in _weekdays_from(today, _PLANNED_AHEAD):
+        for day in (today + timedelta(days=ahead) for ahead in range(_PLANNED_AHEAD)):
             if day.isoformat() in territory.planned_days:
                 continue
             for shop in choose_shops(SEED, territory.rep, day=day, shops=territory.shops):
@@ -138,15 +132,6 @@ def _planner(cast: Cast) -> Scope:
 def _territories(cast: Cast) -> Iterator[Territory]:
     for account in cast.accounts:
         yield territory_of(cast.server, content.CODE, account=account, seed=SEED, places=true_places())
-
-
-def _weekdays_from(first: date, count: int) -> Iterator[date]:
-    day = first
-    while count:
-        if day.isoweekday() <= 5:
-            yield day
-            count -= 1
-        day += timedelta(days=1)
 
 
 def zone_of_demo() -> ZoneInfo:

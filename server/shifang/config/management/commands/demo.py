@@ -72,7 +72,7 @@ class Command(BaseCommand):
         today = now.astimezone(story.zone_of_demo()).date()
 
         def live() -> None:
-            past = story.working_days_before(today, days)
+            past = story.days_before(today, days)
             story.live_history(cast, days=(*past, today), now=now, say=self.stdout.write)
             story.decide_corrections(cast)
 
