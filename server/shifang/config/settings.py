@@ -79,6 +79,7 @@ QUEUE_TABLES = (
 TABLES_WITHOUT_ORGANISATION = {
     "django_migrations": "which migrations ran; written by the owner only",
     "accounts_organisation": "the organisations themselves; visible one at a time by a policy on `id`",
+    "truth_cellsite": "cells of a public list, the same for all; the application can only read them",
     **dict.fromkeys(QUEUE_TABLES, "the job queue; jobs carry ids only"),
 }
 

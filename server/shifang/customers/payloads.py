@@ -1,18 +1,14 @@
 """What the commands of customers carry (docs/protocol.md)."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from shifang.customers.types.words import Channel
-from shifang.kernel.datum import Datum, to_wgs84
-from shifang.kernel.geo import Point
+from shifang.protocol.location import Accuracy, Latitude, LocationEvidence, Longitude, Sha256
 
-Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
-Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
-Metres = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 
@@ -23,56 +19,16 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class FixIn(Strict):
-    """A position as the phone had it, in the datum that it names."""
-
-    latitude: Latitude
-    longitude: Longitude
-    datum: Datum
-    accuracy_m: Metres
-    fixed_at: AwareDatetime
-    speed_mps: float | None = None
-    bearing_deg: float | None = None
-    altitude_m: float | None = None
-    provider: Annotated[str, Field(max_length=40)] | None = None
-    mock: bool | None = None
-    gnss_time: AwareDatetime | None = None
-    monotonic_ms: Annotated[int, Field(ge=0, le=2**53)] | None = None
-
-    @property
-    def point(self) -> Point:
-        """The position in WGS-84."""
-        return to_wgs84(Point(self.latitude, self.longitude), self.datum)
-
-
-class LocationEvidence(Strict):
-    """Where the phone says it is (contracts/location_evidence.json). Its seal is kept with the command."""
-
-    fixes: Annotated[list[FixIn], Field(max_length=50)]
-    environment: dict[str, Any] = {}
-    monotonic_ms: Annotated[int, Field(ge=0, le=2**53)] | None = None
-    wifi: Annotated[list[dict[str, Any]], Field(max_length=64)] = []
-    cells: Annotated[list[dict[str, Any]], Field(max_length=16)] = []
-    nonce: Annotated[str, Field(max_length=200)] | None = None
-    chain: dict[str, Any] | None = None
-    signature: dict[str, Any] | None = None
-
-    @property
-    def best(self) -> FixIn | None:
-        """The most accurate fix, the later one of equals; None without any."""
-        return min(self.fixes, key=lambda fix: (fix.accuracy_m, -fix.fixed_at.timestamp()), default=None)
-
-
 class PhotoIn(Strict):
     """A photo that is declared here and uploaded by itself."""
 
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    sha256: Sha256
     size: Annotated[int, Field(gt=0, le=200_000_000)]
     category: Annotated[str, Field(min_length=1, max_length=20)]
     taken_at: AwareDatetime
     latitude: Latitude | None = None
     longitude: Longitude | None = None
-    accuracy_m: Metres | None = None
+    accuracy_m: Accuracy | None = None
 
 
 Photos = Annotated[list[PhotoIn], Field(max_length=20)]

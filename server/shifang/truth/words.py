@@ -63,8 +63,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "mock_app_installed": ("手机装有虚拟定位软件 {app}。", "A mock-location app is installed: {app}."),
     "developer_mode": ("手机打开了开发者选项。", "Developer options are on."),
     "chain_gap": (
-        "离线证据链缺少 {measured} 段，有内容未上传。",
-        "{measured} links of the offline chain are missing: something was not sent.",
+        "证据链缺少 {measured} 段，有内容未上传或尚未送达。",
+        "{measured} links of the phone's chain are missing: something was not sent, or has not come yet.",
+    ),
+    "chain_forked": (
+        "证据链的同一位置出现两份不同的内容，其中一份是后来插入的。",
+        "Two different envelopes claim one place in the phone's chain: one was put in later.",
     ),
     "shared_device": (
         "近期另有 {measured} 个账号使用同一台手机。",
@@ -142,6 +146,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "同一时间有 {measured} 人处于完全相同的坐标。",
         "{measured} people were at the very same coordinates at the same time.",
     ),
+    "computed_position": (
+        "没有可用的卫星定位，位置由 {computed_words} 推算（精度 ±{measured} 米）。",
+        "No usable satellite position; computed from {computed_words} (accuracy ±{measured} m).",
+    ),
     "wifi_elsewhere": (
         "周围 {heard} 个已知 Wi-Fi 表明手机在 {metres} 米之外（{measured} 倍标准差，上限 {limit}）。",
         "{heard} known access points place the phone {metres} m away ({measured} sigmas, limit {limit}).",
@@ -175,6 +183,11 @@ SOURCES: dict[str, tuple[str, str]] = {
     "wifi": ("Wi-Fi 定位", "The Wi-Fi position"),
     "cell": ("基站定位", "The cell position"),
 }
+COMPUTED_FROM: dict[str, tuple[str, str]] = {
+    "wifi": ("Wi-Fi", "Wi-Fi"),
+    "cell": ("基站", "cells"),
+    "wifi+cell": ("Wi-Fi 与基站", "Wi-Fi and cells"),
+}
 # Short names, for the list of reasons and for headings.
 NAMES: dict[str, tuple[str, str]] = {
     "no_customer_position": ("客户没有位置", "customer without a position"),
@@ -197,6 +210,7 @@ NAMES: dict[str, tuple[str, str]] = {
     "mock_app_installed": ("装有虚拟定位软件", "mock-location app installed"),
     "developer_mode": ("开发者选项", "developer options"),
     "chain_gap": ("证据链缺口", "gap in the chain"),
+    "chain_forked": ("证据链分叉", "fork in the chain"),
     "shared_device": ("一机多号", "one phone, several people"),
     "second_device": ("一人多机", "several phones"),
     "clock_jump": ("时钟跳动", "clock jump"),
@@ -216,6 +230,7 @@ NAMES: dict[str, tuple[str, str]] = {
     "own_replay": ("回放本人轨迹", "replay of one's own"),
     "borrowed_noise": ("与同事误差相同", "a colleague's noise"),
     "crowded_spot": ("多人同点", "several people at one point"),
+    "computed_position": ("推算位置", "computed position"),
     "wifi_elsewhere": ("Wi-Fi 不符", "Wi-Fi tells of elsewhere"),
     "wifi_replayed": ("Wi-Fi 重放", "Wi-Fi replayed"),
     "wifi_missing": ("缺少常见 Wi-Fi", "usual Wi-Fi missing"),
@@ -245,6 +260,8 @@ def explain(finding: Finding, language: str) -> str:
         filled["reading_words"] = READINGS[filled["reading"]][column]
     if "source" in filled:
         filled["source_words"] = SOURCES[filled["source"]][column]
+    if "computed_from" in filled:
+        filled["computed_words"] = COMPUTED_FROM[filled["computed_from"]][column]
     if "reasons" in filled:
         filled["reason_words"] = ("、", ", ")[column].join(NAMES[each][column] for each in filled["reasons"])
     return sentence.format(**filled)

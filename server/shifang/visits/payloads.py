@@ -5,9 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from shifang.truth.types.evidence import Accuracy, Latitude, LocationEvidence, Longitude, Milliseconds, Sha256
-
-__all__ = ["LocationEvidence"]
+from shifang.protocol.location import Accuracy, Latitude, LocationEvidence, Longitude, Milliseconds, Sha256
 
 
 class Strict(BaseModel):

@@ -8,6 +8,7 @@ from shifang.ledger.types import RecordedEvent
 from shifang.platform import jobs
 from shifang.platform.turns import take_turns
 from shifang.protocol import operations as protocol
+from shifang.truth.queries.radio import is_learned
 from shifang.visits.models import Visit, VisitPhoto
 from shifang.visits.operations.again import judge_again
 from shifang.visits.operations.load import locked
@@ -72,6 +73,12 @@ def _carry_out(event: RecordedEvent) -> None:
         note=event.facts["note"],
         now=event.received_at,
     )
+
+
+def forget_radio(event: RecordedEvent) -> None:
+    """A visit has become invalid: what the radio map had learned from it is taken out."""
+    if is_learned(event.organisation_id, event.subject_id):
+        jobs.enqueue("visits.follow_radio", organisation_id=str(event.organisation_id), visit_id=str(event.subject_id))
 
 
 def settle_later(organisation_id: UUID, visit_id: UUID) -> None:

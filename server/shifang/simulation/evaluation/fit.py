@@ -33,6 +33,7 @@ JUDGED: Mapping[str, tuple[float, float]] = {
     "replayed_nonce": (GROUP_CAP, 0.0),
     "revoked_key": (GROUP_CAP, 0.0),
     "chain_gap": (2.0, 0.0),
+    "chain_forked": (3.0, 0.0),
     "shared_device": (3.0, 0.0),
     "second_device": (1.0, 0.0),
     "clock_jump": (3.5, 0.0),

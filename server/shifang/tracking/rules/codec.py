@@ -13,6 +13,7 @@ than themselves. Deltas are zigzagged, so that small steps of both signs are sho
 """
 
 import zlib
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -110,6 +111,24 @@ def decode(chunk: bytes) -> Track:
     else:
         raise Refusal(CHUNK_DAMAGED)
     return _track(_summed(_unzigzag(words), orders)) if count else empty_track()
+
+
+def glance(chunks: Sequence[bytes]) -> Floats:
+    """Return time (ms), latitude, longitude and accuracy (NaN: not known) of the points of several plain chunks, one
+    row each, as they stand in them. All are read at once, which is far quicker than one after the other. A damaged
+    chunk is left out.
+    """
+    kept = [found for found in map(_plain_stream, chunks) if found is not None]
+    if not kept:
+        return np.zeros((4, 0))
+    counts = np.array([count for count, _ in kept])
+    deltas = _unzigzag(_unvarints(b"".join(stream for _, stream in kept), count=_WIDTH * int(counts.sum())))
+    starts = _WIDTH * (np.cumsum(counts) - counts)
+    parts = [deltas[at : at + 4 * n].reshape(4, n) for at, n in zip(starts.tolist(), counts.tolist(), strict=True)]
+    summed = _summed_apart(np.concatenate(parts, axis=1), counts)
+    summed[0] = _summed_apart(summed[:1], counts)[0]
+    accuracy = _unknown(summed[3], _CENTI)
+    return np.stack([summed[0].astype(np.float64), summed[1] / _DEGREES, summed[2] / _DEGREES, accuracy])
 
 
 def quantised(track: Track) -> Track:
@@ -247,6 +266,21 @@ def _inflated(data: bytes, *, most: int) -> bytes:
     if len(found) > most or not reader.eof or reader.unused_data:
         raise Refusal(CHUNK_DAMAGED)
     return found
+
+
+def _plain_stream(chunk: bytes) -> tuple[int, bytes] | None:
+    """Return the number of points and the varints of a plain chunk; None of any other, and of an empty one."""
+    if len(chunk) < _HEAD or chunk[:2] != bytes((_MAGIC, _PLAIN)) or _checksum(_PLAIN, chunk[_HEAD:]) != chunk[2:_HEAD]:
+        return None
+    count, at = _read_count(chunk, _HEAD)
+    return (count, chunk[at + _WIDTH :]) if count and chunk[at : at + _WIDTH] == _ORDERS.tobytes() else None
+
+
+def _summed_apart(deltas: Integers, counts: Integers) -> Integers:
+    """Return the running sums of columns that stand one after the other, each from its own beginning."""
+    sums = np.cumsum(deltas, axis=1)
+    starts = np.cumsum(counts) - counts
+    return sums - np.repeat(sums[:, starts] - deltas[:, starts], counts, axis=1)
 
 
 # --- the frame -----------------------------------------------------------------------------------------------------

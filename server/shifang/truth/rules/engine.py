@@ -17,7 +17,7 @@ from shifang.truth.types.judgement import Assessment, Finding, Group, Outcome, S
 from shifang.truth.types.policy import CheckInPolicy, Response
 
 # Goes up whenever the same facts and policy may be judged otherwise.
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 
 # One check-in in a hundred is taken to be forged before anything is known of it.
 PRIOR = math.log(0.01 / 0.99)
@@ -97,7 +97,7 @@ def tier_of(scene: Scene) -> Tier:
     if not attested or (seal is not None and seal.signature is False):
         return Tier.C
     sighting = scene.sighting
-    computed = sighting is not None and sighting.fix.provider == "fusion"
+    computed = sighting is not None and sighting.fix.computed
     return Tier.A if agreeing(scene) >= 2 and not computed else Tier.B
 
 

@@ -30,7 +30,8 @@ class Print:
 
 
 def prints_of(fixes: Sequence[Fix], wifi: Sequence[AccessPoint]) -> tuple[Print, ...]:
-    """Return the prints of one check-in; none of what is too little to be told apart."""
+    """Return the prints of one check-in; none of what is too little to be told apart, or was computed here."""
+    fixes = [fix for fix in fixes if not fix.computed]
     noise = (Print("noise", value) for value in noise_prints([(fix.latitude, fix.longitude) for fix in ordered(fixes)]))
     return (*noise, *_spot(fixes), *_radio(wifi))
 

@@ -87,11 +87,17 @@ def replayed_nonce(scene: Scene) -> Reading | None:
 
 
 def chain_gap(scene: Scene) -> Reading | None:
-    """Batches are missing before this one: something was left out of the offline chain."""
+    """Envelopes are missing before this one: something of the phone was not sent, or not yet."""
     seal = scene.facts.seal
     if seal is None or seal.missing_before is None:
         return None
     return Reading(seal.missing_before > 0, Evidence(seal.missing_before, 0, "count"))
+
+
+def chain_forked(scene: Scene) -> Reading | None:
+    """Another envelope of this phone claims the same place in its chain: one of the two was put in later."""
+    seal = scene.facts.seal
+    return None if seal is None or seal.forked is None else Reading(seal.forked)
 
 
 def shared_device(scene: Scene) -> Reading | None:

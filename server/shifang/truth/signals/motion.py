@@ -6,6 +6,7 @@ person stays on both sides of it, and the main test is from check-in to check-in
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
@@ -79,8 +80,8 @@ def trail_elsewhere(scene: Scene) -> Reading | None:
     if not 0 <= age <= _LAST_SEEN_S:
         return None
     trail = [each for each in scene.way if each.t <= -age][-1]
-    here = next(each for each in scene.way if each.given == (sighting.fix.latitude, sighting.fix.longitude))
-    apart = max(0.0, straight(trail, here) - _SURE * (trail.accuracy_m + here.accuracy_m))
+    # The way is measured from where the check-in is.
+    apart = max(0.0, math.hypot(trail.x, trail.y) - _SURE * (trail.accuracy_m + sighting.fix.accuracy_m))
     within = _ELSEWHERE_M + age * scene.policy.max_town_speed_kmh / 3.6 / 2
     return Reading(apart > within, Evidence(rounded(apart), rounded(within), "m", sighting.ids))
 

@@ -93,7 +93,7 @@ def quantised(scene: Scene) -> Reading | None:
 
 def exact_centre(scene: Scene) -> Reading | None:
     """Every fix lies on the customer's stored position to half a metre."""
-    fixes = scene.facts.fixes
+    fixes = [fix for fix in scene.facts.fixes if not fix.computed]
     if len({fix.fixed_at for fix in fixes}) < 2:
         return None
     farthest = max(distance_m(scene.facts.customer, fix.position) for fix in fixes)

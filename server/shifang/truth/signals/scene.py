@@ -84,7 +84,7 @@ class Scene:
 
     @cached_property
     def way(self) -> tuple[Sample, ...]:
-        """The trail and the fixes, in order of time, one per moment."""
+        """The trail and the phone's own fixes, in order of time, one per moment."""
         if self.sighting is None:
             return ()
         now, origin = self.facts.happened_at, self.sighting.position
@@ -95,7 +95,7 @@ class Scene:
             t = (point.at - now).total_seconds()
             x, y = (point.longitude - origin.longitude) * east, (point.latitude - origin.latitude) * north
             found[t] = Sample(t, x, y, point.accuracy_m, (point.latitude, point.longitude))
-        for fix in self.facts.fixes:
+        for fix in (each for each in self.facts.fixes if not each.computed):
             t, place = (fix.fixed_at - now).total_seconds(), fix.position
             x, y = (place.longitude - origin.longitude) * east, (place.latitude - origin.latitude) * north
             found[t] = Sample(t, x, y, fix.accuracy_m, (fix.latitude, fix.longitude), fix.speed_mps)

@@ -8,6 +8,7 @@ WEIGHTS: dict[str, tuple[float, float]] = {
     "bad_signature": (6.0, 0.0),
     "borrowed_noise": (6.0, 0.0),
     "cell_elsewhere": (3.0, -0.5),
+    "chain_forked": (3.0, 0.0),
     "chain_gap": (2.0, 0.0),
     "clock_ahead": (2.0, 0.0),
     "clock_changed": (4.8, 0.0),

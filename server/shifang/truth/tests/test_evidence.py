@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from shifang.truth.types.evidence import LocationEvidence, environment_of
+from shifang.protocol.location import LocationEvidence
+from shifang.truth.types.evidence import environment_of
 
 SCHEMA = Path(__file__).parents[4] / "contracts" / "location_evidence.json"
 NOW = datetime(2026, 10, 5, 9, tzinfo=UTC)

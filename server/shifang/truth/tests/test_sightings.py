@@ -1,12 +1,12 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from shifang.accounts.tests.make import organisation
+from shifang.accounts.tests.make import MadeOrganisation, organisation
 from shifang.kernel.geo import Point
 from shifang.platform import clock, tenancy
+from shifang.protocol.location import LocationEvidence
 from shifang.truth.operations.sightings import keep
-from shifang.truth.queries.facts import known, parameters
-from shifang.truth.rules.prints import prints_of
+from shifang.truth.queries.facts import KnownFacts, asked, known
 from shifang.truth.types.facts import CheckInFacts, Fix
 
 NOW = datetime(2026, 10, 5, 9, tzinfo=UTC)
@@ -21,10 +21,9 @@ def test_of_a_spot_that_many_share_the_newest_bearers_are_told() -> None:
         for number, subject in enumerate(subjects):
             at = NOW - timedelta(minutes=60 - number)
             keep(made.id, subject_id=subject, facts=_facts(at, person=person), fix=SPOT)
-        words = parameters(made.id, person, subject_id=subjects[-1], prints=prints_of([SPOT], []), at=NOW)
-        past, twins = known(words)
-    assert [each.id for each in past] == [f"visit:{each}" for each in reversed(subjects[-5:-1])]
-    assert [each.id for each in twins] == [f"visit:{each}" for each in reversed(subjects[-20:-1])]
+        found = told(made, subjects[-1])
+    assert [each.id for each in found.past] == [f"visit:{each}" for each in reversed(subjects[-5:-1])]
+    assert [each.id for each in found.twins] == [f"visit:{each}" for each in reversed(subjects[-20:-1])]
 
 
 def test_a_check_in_is_not_held_against_another_organisation() -> None:
@@ -33,8 +32,18 @@ def test_a_check_in_is_not_held_against_another_organisation() -> None:
     with tenancy.organisation(made.id):
         keep(made.id, subject_id=clock.new_id(), facts=_facts(NOW, person=person), fix=SPOT)
     with tenancy.organisation(other.id):
-        words = parameters(other.id, person, subject_id=clock.new_id(), prints=prints_of([SPOT], []), at=NOW)
-        assert known(words) == ((), ())
+        assert told(other, clock.new_id()) == KnownFacts()
+
+
+def told(made: MadeOrganisation, subject_id: UUID) -> KnownFacts:
+    """What is known when the rep checks in at the spot."""
+    fix = {"latitude": SPOT.latitude, "longitude": SPOT.longitude, "datum": "wgs84", "accuracy_m": 10.0}
+    place = LocationEvidence.model_validate({"fixes": [{**fix, "fixed_at": NOW.isoformat()}]})
+    device_id, command_id = clock.new_id(), clock.new_id()
+    question = asked(
+        made.scope("rep"), device_id=device_id, subject_id=subject_id, command_id=command_id, location=place, at=NOW
+    )
+    return known(question, place_id=clock.new_id())
 
 
 def _facts(at: datetime, *, person: UUID) -> CheckInFacts:

@@ -8,6 +8,9 @@ from datetime import datetime
 from shifang.kernel.datum import Datum, to_wgs84
 from shifang.kernel.geo import Point
 
+# What the provider of a computed fix begins with; the rest names its sources.
+COMPUTED = "radio:"
+
 
 @dataclass(frozen=True, slots=True)
 class Fix:
@@ -29,6 +32,11 @@ class Fix:
     altitude_m: float | None = None
     gnss_time: datetime | None = None
     monotonic_ms: int | None = None
+
+    @property
+    def computed(self) -> bool:
+        """Whether the position was computed here from Wi-Fi and cells."""
+        return self.provider is not None and self.provider.startswith(COMPUTED)
 
     @property
     def as_given(self) -> Point:
@@ -113,11 +121,15 @@ class DeviceFacts:
 
 @dataclass(frozen=True, slots=True)
 class SealFacts:
-    """What came of checking the evidence's own seal: signature, nonce and the chain of offline batches."""
+    """What came of checking the evidence's own seal: signature, nonce and its place in the device's chain.
+
+    `missing_before` counts links that have not come; `forked`: another envelope claims the same place.
+    """
 
     signature: bool | None = None
     nonce: str | None = None
     missing_before: int | None = None
+    forked: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

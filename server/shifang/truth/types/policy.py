@@ -44,6 +44,7 @@ class CheckInPolicy:
     datum_mixup: Response = Response.REVIEW
     mock_location: Response = Response.REFUSE
     no_fix: Response = Response.REFUSE
+    computed_position: Response = Response.REVIEW
     rooted: Response = Response.REFUSE
     hooked: Response = Response.REFUSE
     emulator: Response = Response.REFUSE
@@ -98,6 +99,7 @@ CHECK_IN_POLICY = policy_kind(
                 "datum_mixup": _answer("坐标系混用 / Coordinate systems mixed up"),
                 "mock_location": _answer("模拟定位 / Mock location"),
                 "no_fix": _answer("没有定位 / No position"),
+                "computed_position": _answer("位置由 Wi-Fi 与基站推算 / Position computed from Wi-Fi and cells"),
                 "rooted": _answer("已 root 或越狱 / Rooted or jailbroken phone"),
                 "hooked": _answer("注入框架 / Hooking framework"),
                 "emulator": _answer("模拟器 / Emulator"),

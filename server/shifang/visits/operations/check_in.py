@@ -79,7 +79,8 @@ def blocking_visit(visit: Visit) -> Visit | None:
 
 
 def _judged(call: Call, visit: Visit) -> Judgement:
-    return judge(call, place=place_of(call.scope, visit.customer_id), known=known_of(call))
+    known = known_of(call, customer_id=visit.customer_id)
+    return judge(call, place=place_of(call.scope, visit.customer_id), known=known)
 
 
 def _counts(call: Call, visit: Visit) -> bool:

@@ -20,31 +20,41 @@ from shifang.ledger.types import REACTIONS
 from shifang.protocol.types import Call, Outcome, Status
 from shifang.truth.operations.sightings import sighting_of
 from shifang.truth.queries.devices import FACTS, fact_parameters, read_facts
-from shifang.truth.queries.facts import KNOWN, parameters, read
-from shifang.truth.rules.prints import prints_of
-from shifang.truth.types.evidence import fixes_of, wifi_of
+from shifang.truth.queries.facts import read
 from shifang.truth.types.judgement import Outcome as Answer
 from shifang.visits.models import CheckInAttempt, Visit
 from shifang.visits.operations import sealing
 from shifang.visits.operations.check_in import adopt, check_in_result
-from shifang.visits.operations.judging import Judgement, Known, attempt_row, facts_of, figures, judge_facts
+from shifang.visits.operations.judging import (
+    Judgement,
+    Known,
+    asked,
+    attempt_row,
+    facts_of,
+    figures,
+    judge_facts,
+)
 from shifang.visits.operations.load import cause_of
 from shifang.visits.operations.settle import fact_of
 from shifang.visits.types.closed_lists import CHECKED_IN
 from shifang.visits.types.words import Life, Reason
 
 # Several statements in one message are one transaction: no trip to the database for its beginning and its end.
-_LOAD = f"""
+# {known} stands for what the question about the check-in needs.
+_LOAD = (
+    """
 SELECT set_config('shifang.organisation', %(organisation_id)s, true);
 SELECT v.code, v.customer_id, v.department_id, c.latitude, c.longitude, c.geofence_radius_m, c.type,
-       {KNOWN}
+       {known}
 FROM visits_visit v
 JOIN customers_customer c ON c.organisation_id = v.organisation_id AND c.id = v.customer_id
 JOIN accounts_device d ON d.organisation_id = v.organisation_id AND d.id = %(device_id)s
 WHERE v.organisation_id = %(organisation_id)s AND v.id = %(visit_id)s AND v.person_id = %(person_id)s
   AND v.life = 'planned' AND v.started_at IS NOT NULL AND v.checked_in_at IS NULL
   AND c.latitude IS NOT NULL AND d.person_id = %(person_id)s AND d.revoked_at IS NULL;
-{FACTS}"""  # noqa: S608 - constants only
+"""
+    + FACTS
+)
 _WRITE = """
 SELECT set_config('shifang.organisation', %(organisation_id)s, true);
 SELECT pg_advisory_xact_lock(hashtextextended(%(turn)s, 0));
@@ -137,23 +147,21 @@ def check_in_directly(call: Call, payload: dict[str, Any]) -> Outcome | None:
 
 
 def _load(call: Call) -> _Loaded | None:
-    location = call.payload.location
     organisation_id, me, device_id = call.scope.organisation_id, call.scope.me, call.device_id
-    prints = prints_of(fixes_of(location), wifi_of(location))
-    words = parameters(organisation_id, me, subject_id=call.payload.visit_id, prints=prints, at=call.happened_at)
-    words |= fact_parameters(organisation_id, device_id=device_id, person_id=me, now=call.received_at)
+    question = asked(call)
+    words = question.words | fact_parameters(organisation_id, device_id=device_id, person_id=me, now=call.received_at)
     with connection.cursor() as cursor:
-        cursor.execute(_LOAD, {**words, "device_id": device_id})
+        cursor.execute(_LOAD.replace("{known}", question.sql("v.customer_id")), words)
         cursor.nextset()
         row = cursor.fetchone()
         cursor.nextset()
         enrolled = read_facts(cursor.fetchall(), device_id=device_id, person_id=me, now=call.received_at)
     if row is None:
         return None
-    past, twins = read(row[7])
+    found = read(question, row[7])
     # A nonce is used up for this command: the ordinary way, should it be gone after all, finds the same.
-    seal = sealing.seal_of(call, enrolled)
-    known = Known(device=sealing.device_of(enrolled), seal=seal, past=past, twins=twins)
+    seal = sealing.seal_of(call, enrolled, chain=found.chain)
+    known = Known(device=sealing.device_of(enrolled), seal=seal, facts=found)
     return _Loaded(row[0], row[1], row[2], Point(row[3], row[4]), row[5], row[6], known)
 
 

@@ -55,6 +55,9 @@ def check_out(call: Call) -> Outcome:
     record(visit, CHECKED_OUT, cause=cause, on_site_s=visit.on_site_s, findings=visit.findings)
     settle(visit, cause=cause)
     _see_late_commands(visit)
+    if payload.location.wifi or payload.location.cells:
+        # A phone that hears radio now has heard it at the check-in.
+        jobs.enqueue("visits.follow_radio", organisation_id=str(visit.organisation_id), visit_id=str(visit.id))
     free_person(visit, now=call.received_at)
     return Outcome(result=_result(visit), subject_id=visit.id, releases=(visit.id,))
 

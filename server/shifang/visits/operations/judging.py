@@ -9,13 +9,15 @@ from shifang.accounts import queries as accounts
 from shifang.accounts.types import Scope
 from shifang.customers.types.words import CustomerPlace
 from shifang.kernel.geo import Point
+from shifang.protocol.location import LocationEvidence
 from shifang.protocol.types import Call
 from shifang.truth.queries import facts as known_facts
 from shifang.truth.queries.devices import device_facts
+from shifang.truth.queries.facts import Asked, KnownFacts
 from shifang.truth.rules.engine import ENGINE_VERSION, assess
-from shifang.truth.rules.prints import prints_of
-from shifang.truth.types.evidence import LocationEvidence, cells_of, environment_of, fixes_of, wifi_of
-from shifang.truth.types.facts import CheckInFacts, DeviceFacts, Fix, SealFacts, Sighted, Twin
+from shifang.truth.rules.fusion import with_computed_position
+from shifang.truth.types.evidence import cells_of, environment_of, fixes_of, wifi_of
+from shifang.truth.types.facts import CheckInFacts, DeviceFacts, Fix, SealFacts
 from shifang.truth.types.judgement import Assessment, Finding, Verdict, assessment_json
 from shifang.truth.types.judgement import Outcome as Answer
 from shifang.truth.types.policy import CHECK_IN_POLICY, check_in_policy
@@ -33,8 +35,7 @@ class Known:
 
     device: DeviceFacts | None = None
     seal: SealFacts | None = None
-    past: tuple[Sighted, ...] = ()
-    twins: tuple[Twin, ...] = ()
+    facts: KnownFacts = known_facts.NOTHING
 
 
 NOTHING_KNOWN = Known()
@@ -80,7 +81,7 @@ def judge(call: Call, *, place: CustomerPlace | None, known: Known = NOTHING_KNO
 def facts_of(call: Call, *, customer: Point, fence_radius_m: int | None, known: Known = NOTHING_KNOWN) -> CheckInFacts:
     """Return the facts of a command that claims a place."""
     location: LocationEvidence = call.payload.location
-    return CheckInFacts(
+    facts = CheckInFacts(
         customer=customer,
         fence_radius_m=fence_radius_m,
         fixes=fixes_of(location),
@@ -92,27 +93,36 @@ def facts_of(call: Call, *, customer: Point, fence_radius_m: int | None, known: 
         environment=environment_of(location.environment),
         wifi=wifi_of(location),
         cells=cells_of(location),
+        radio=known.facts.radio,
         device=known.device,
         seal=known.seal,
-        past=known.past,
-        twins=known.twins,
+        trail=known.facts.trail,
+        past=known.facts.past,
+        twins=known.facts.twins,
+    )
+    if facts.radio is None:
+        return facts
+    return with_computed_position(facts, check_in_policy(accounts.policy(call.scope, CHECK_IN_POLICY.code).body))
+
+
+def asked(call: Call) -> Asked:
+    """Return the question what is known of a check-in."""
+    return known_facts.asked(
+        call.scope,
+        device_id=call.device_id,
+        subject_id=call.payload.visit_id,
+        command_id=call.id,
+        location=call.payload.location,
+        at=call.happened_at,
     )
 
 
-def known_of(call: Call) -> Known:
-    """Return what is known of the device and of earlier check-ins. Uses the envelope's nonce up."""
-    location: LocationEvidence = call.payload.location
+def known_of(call: Call, *, customer_id: UUID) -> Known:
+    """Return what is known of the device, of earlier check-ins and of the place. Uses the envelope's nonce up."""
     device = device_facts(call.scope, device_id=call.device_id, person_id=call.scope.me, now=call.received_at)
-    past, twins = known_facts.known(
-        known_facts.parameters(
-            call.scope.organisation_id,
-            call.scope.me,
-            subject_id=call.payload.visit_id,
-            prints=prints_of(fixes_of(location), wifi_of(location)),
-            at=call.happened_at,
-        )
-    )
-    return Known(device=sealing.device_of(device), seal=sealing.seal_of(call, device), past=past, twins=twins)
+    found = known_facts.known(asked(call), place_id=customer_id)
+    seal = sealing.seal_of(call, device, chain=found.chain)
+    return Known(device=sealing.device_of(device), seal=seal, facts=found)
 
 
 def judge_facts(scope: Scope, *, facts: CheckInFacts, position_known: bool) -> Judgement:

@@ -1,11 +1,12 @@
 """What enrolment says of the phone that claims a place, and what its own seal says of the claim."""
 
 from shifang.platform import tenancy
+from shifang.protocol.location import LocationEvidence
 from shifang.protocol.types import Call
 from shifang.truth.attestation.types import DeviceFacts as Enrolled
 from shifang.truth.operations.signatures import SignatureFacts, SignedEnvelope, check
 from shifang.truth.queries.trust import trust
-from shifang.truth.types.evidence import LocationEvidence
+from shifang.truth.rules.chain import ChainFacts
 from shifang.truth.types.facts import DeviceFacts, SealFacts
 
 # A device without a key cannot sign, and a former key vouches for nothing; a revoked key has a signal of its own.
@@ -24,19 +25,20 @@ def device_of(enrolled: Enrolled) -> DeviceFacts:
     )
 
 
-def seal_of(call: Call, enrolled: Enrolled) -> SealFacts | None:
+def seal_of(call: Call, enrolled: Enrolled, *, chain: ChainFacts) -> SealFacts | None:
     """Check the seal of a command's envelope, None when it bears none. Uses the nonce up, for this command."""
     location: LocationEvidence = call.payload.location
-    if location.signature is None and location.nonce is None:
+    found = SignatureFacts()
+    if location.signature is not None or location.nonce is not None:
+        signed = SignedEnvelope(call.id, location.as_sent)
+        with tenancy.organisation(call.scope.organisation_id):
+            found = check(scope=call.scope, signed=signed, device=enrolled, trust=trust(), now=call.received_at)
+    chained = location.chain is not None
+    if found.nonce is None and found.signature is None and not chained:
         return None
-    signed = SignedEnvelope(call.id, location.as_sent)
-    with tenancy.organisation(call.scope.organisation_id):
-        found = check(scope=call.scope, signed=signed, device=enrolled, trust=trust(), now=call.received_at)
-    return _facts(found)
-
-
-def _facts(found: SignatureFacts) -> SealFacts | None:
-    if found.nonce is None and found.signature is None:
-        return None
-    nonce = "replayed" if found.nonce == "nonce_replayed" else found.nonce
-    return SealFacts(signature=None if found.signature in _UNSIGNED else found.signature == "ok", nonce=nonce)
+    return SealFacts(
+        signature=None if found.signature in _UNSIGNED else found.signature == "ok",
+        nonce="replayed" if found.nonce == "nonce_replayed" else found.nonce,
+        missing_before=chain.missing_before,
+        forked=chain.forked if chained else None,
+    )

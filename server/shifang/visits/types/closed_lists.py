@@ -120,6 +120,7 @@ _BAD_ENVIRONMENT = {
     "revoked_key": ("设备密钥已被吊销", "the device key has been revoked"),
     "shared_device": ("同一台手机近期有其他账号使用", "other accounts used this phone lately"),
     "second_device": ("此账号近期还使用了其他手机", "this account used other phones lately"),
+    "computed_position": ("没有可用的卫星定位", "there is no usable satellite position"),
     "suspicion": ("综合风险 {measured}，达到 {limit}", "the risk is {measured}, at or over {limit}"),
 }
 

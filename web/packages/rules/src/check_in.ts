@@ -21,6 +21,7 @@ export interface CheckInPolicy {
   datum_mixup: Response;
   mock_location: Response;
   no_fix: Response;
+  computed_position: Response;
   rooted: Response;
   hooked: Response;
   emulator: Response;
@@ -50,6 +51,7 @@ export const CHECK_IN_POLICY: CheckInPolicy = {
   datum_mixup: 'review',
   mock_location: 'refuse',
   no_fix: 'refuse',
+  computed_position: 'review',
   rooted: 'refuse',
   hooked: 'refuse',
   emulator: 'refuse',
