@@ -25,7 +25,7 @@ _MOST = 20
 # What was heard over more than this moves, and tells nothing.
 _MOVING_M = 500.0
 _FAR_M, _FAR_SPREADS = 200.0, 4.0
-_LEAST_WIFI_M, _SPREAD_SHARE, _UNKNOWN_M = 25.0, 0.6, 60.0
+_LEAST_WIFI_M, _SPREAD_SHARE, _UNKNOWN_M = 18.0, 0.6, 50.0
 _LEAST_CELL_M, _CELL_UNTOLD_M, _RANGE_SHARE = 400.0, 2000.0, 0.7
 _MOST_CELL_M = 50_000.0
 
@@ -119,6 +119,7 @@ def _middle(
     """
     if len(known) < fewest:
         return None
+    weights = _bounded(weights)
     plane = LocalPlane(known[0].position)
     places = [plane.to_metres(each.position) for each in known]
     x, y = geometric_median(places, weights)
@@ -134,6 +135,12 @@ def _middle(
     x, y = geometric_median([places[number] for number in near], chosen)
     squares = [(places[number][0] - x) ** 2 + (places[number][1] - y) ** 2 for number in near]
     return plane.to_point(x, y), kept, chosen, math.sqrt(_mean(squares, chosen))
+
+
+def _bounded(weights: Sequence[float]) -> list[float]:
+    """Return weights of which none is more than half of all others together: however loud, one does not decide."""
+    total = sum(weights)
+    return [min(weight, (total - weight) / 2) if len(weights) > 2 else weight for weight in weights]
 
 
 def _mean(values: Sequence[float], weights: Sequence[float]) -> float:

@@ -212,7 +212,12 @@ def test_a_signed_check_in_is_verified_on_the_way(taken: list[bool]) -> None:
     envelope = today.phone.envelope(KIND, payload, at=today.at(60))
     assert today.phone.send(envelope)[0].status == "applied"
     assert taken == [True]
-    assert kept(today, visit_id)["seal"] == {"signature": True, "nonce": "ok", "missing_before": None}
+    assert kept(today, visit_id)["seal"] == {
+        "signature": True,
+        "nonce": "ok",
+        "missing_before": 0,
+        "forked": False,
+    }
     today.phone.do("visit.cancel", {"visit_id": visit_id, "reason": "next"}, at=today.at(70))
     # What was signed before, shown again by another command.
     second = today.start()
