@@ -11,6 +11,7 @@ const fresh = {
 test.each([
   [{}, 'planned'],
   [{ validity: 'invalid' }, 'blocked'],
+  [{ validity: 'invalid', verification: 'refuted' }, 'refuted'],
   [{ state: 'checked_in' }, 'checked_in'],
   [{ state: 'checked_out' }, 'open'],
   [{ state: 'checked_out', completeness: 'complete' }, 'checked_out'],

@@ -24,8 +24,9 @@ export function visitStatus({
 }: VisitAxes): Status {
   const ended = ENDED_OTHERWISE[state];
   if (ended !== undefined) return ended;
-  if (validity === 'invalid') return state === 'checked_out' ? 'invalid' : 'blocked';
+  if (validity === 'invalid' && state === 'checked_out') return 'invalid';
   if (verification === 'refuted') return 'refuted';
+  if (validity === 'invalid') return 'blocked';
   if (state === 'planned') return 'planned';
   if (state === 'checked_in') return 'checked_in';
   if (verification === 'verified') return 'verified';
