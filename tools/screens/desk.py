@@ -13,7 +13,7 @@ from tools.screens.studio import Look, Studio
 WIDE = Look("desk")
 NARROW = Look("narrow", (390, 844))
 DARK = Look("desk", dark=True)
-_DARK_TOO = {"overview", "customer", "visit", "template", "settings"}
+_DARK_TOO = {"overview", "customer", "visit", "finding", "template", "settings"}
 Press = tuple[str, str]
 
 
@@ -54,6 +54,7 @@ def addresses(admin: ApiClient) -> dict[str, str]:
         "visits": "visits",
         "visit": f"visits?open={over[0]['id']}",
         "visit-schedule": "visits?schedule=1",
+        "findings": "findings?box=all",
         "approvals": "approvals?box=all",
         "parked": "parked",
         "alerts": "alerts",
@@ -79,6 +80,7 @@ _CUSTOMER_TABS = ("timeline", "contacts", "followUps", "issues", "sales", "owner
 def _opened(admin: ApiClient) -> dict[str, str]:
     """Return drawers over things that a demo may lack."""
     kinds: dict[str, tuple[str, dict[str, Any], str]] = {
+        "finding": ("/findings", {}, "findings?box=all&open={id}"),
         "approval": ("/approvals", {"box": "all"}, "approvals?box=all&open={id}"),
         "parked-one": ("/commands", {"status": "parked"}, "parked?open={id}"),
         "person": ("/people", {}, "people?open={id}"),
@@ -96,6 +98,7 @@ def presses() -> dict[str, Press]:
     return {
         "customer-add": ("customers", "console:customers.add"),
         "customer-edit": ("customer", "console:customers.edit"),
+        "findings-labels": ("findings", "console:findings.labels.open"),
         "approvals-deputies": ("approvals", "console:approvals.delegation.open"),
         "template-add": ("templates", "console:templates.add"),
         "person-add": ("people", "console:people.person.add"),

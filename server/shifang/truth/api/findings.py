@@ -25,12 +25,14 @@ from shifang.truth.queries.findings import Wanted
 from shifang.truth.signals import SIGNALS
 from shifang.truth.types.facts import CheckInFacts
 from shifang.truth.types.findings import FINDING_DECIDE, FINDING_VIEW, Box
+from shifang.truth.types.judgement import Verdict
 from shifang.truth.types.stored import facts_from_json
 from shifang.truth.words import explain_plain, name_of
 
 router = Router(tags=["findings"])
 # Findings that no signal of its own makes.
 _TOGETHER = ("suspicion", "no_customer_position")
+_GRAVITY = tuple(each.value for each in Verdict)
 _ROW = tuple(
     name
     for name in FindingRowOut.model_fields
@@ -121,10 +123,18 @@ def _rows(request: ScopedRequest, rows: list[Finding]) -> list[dict[str, Any]]:
             "person_name": people.get(row.person_id, ""),
             "decided_by_name": people.get(row.decided_by) if row.decided_by else None,
             "customer_name": customers[row.related_id].name if row.related_id in customers else None,
-            "signal_names": [name_of(each, language) for each in row.signals],
+            "signal_names": [name_of(each, language) for each in _spoken(row)],
         }
         for row in rows
     ]
+
+
+def _spoken(row: Finding) -> list[str]:
+    """The signals by which a claim is known: of a mere suspicion, those that made most of it."""
+    own = [each for each in row.signals if each not in _TOGETHER]
+    if "suspicion" in row.signals:
+        own += [each for each in row.assessment.get("reasons", ()) if each not in own]
+    return own or list(row.signals)
 
 
 def _page(request: ScopedRequest, row: Finding) -> dict[str, Any]:
@@ -141,7 +151,7 @@ def _page(request: ScopedRequest, row: Finding) -> dict[str, Any]:
         **{name: judged[name] for name in ("radius_m", "distance_m", "accuracy_m", "p_inside", "silent")},
         "reasons": [
             {"signal": each["signal"], "verdict": each["verdict"], "sentence": explain_plain(each, language)}
-            for each in judged["findings"]
+            for each in sorted(judged["findings"], key=lambda each: _GRAVITY.index(each["verdict"]))
         ],
         "measured": [_signal(each, language) for each in judged["signals"]],
         "policy_version": row.policy_version,

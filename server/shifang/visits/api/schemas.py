@@ -206,7 +206,7 @@ class FindingOut(Schema):
 class AttemptOut(Schema):
     """One judgement of a position. `cause`: arrival, override, judged_again, position_corrected, superseded.
 
-    `risk` is 0-100, `reasons` are the names of the signals that made most of it.
+    `risk` is 0-100, `reasons` are the names of the signals that made most of it; told to reviewers only.
     """
 
     id: UUID

@@ -14,6 +14,7 @@ from shifang.ledger import queries as ledger
 from shifang.ledger.types import KINDS
 from shifang.protocol import queries as protocol
 from shifang.truth.queries.findings import of_subject
+from shifang.truth.types.findings import FINDING_VIEW
 from shifang.truth.types.stored import facts_from_json
 from shifang.truth.words import name_of
 from shifang.visits.models import CheckInAttempt, StepRecord, TemplateVersion, Visit, VisitPhoto
@@ -113,7 +114,17 @@ def _states(visit: Visit) -> list[dict[str, Any]]:
 
 def _attempts(scope: Scope, attempts: list[CheckInAttempt], language: str) -> list[dict[str, Any]]:
     names = person_names(scope, [each.overridden_by for each in attempts])
-    return [_attempt(each, names, language) for each in attempts]
+    weighed = FINDING_VIEW in scope.permissions
+    return [
+        {**_attempt(each, names, language), **_weighed(each.assessment if weighed else {}, language)}
+        for each in attempts
+    ]
+
+
+def _weighed(judged: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """How sure the position is and what speaks against it: for reviewers, for it teaches a forger what to avoid."""
+    reasons = [name_of(each, language) for each in judged.get("reasons", ())]
+    return {"tier": judged.get("tier"), "risk": judged.get("risk"), "reasons": reasons}
 
 
 def _attempt(attempt: CheckInAttempt, names: Mapping[UUID, str], language: str) -> dict[str, Any]:
@@ -147,9 +158,6 @@ def _attempt(attempt: CheckInAttempt, names: Mapping[UUID, str], language: str) 
             }
             for fix in facts.fixes
         ],
-        "tier": judged.get("tier"),
-        "risk": judged.get("risk"),
-        "reasons": [name_of(each, language) for each in judged.get("reasons", ())],
         "findings": [_finding(each, language) for each in judged["findings"]],
         "policy_version": attempt.policy_version,
         "engine_version": attempt.engine_version,

@@ -227,6 +227,8 @@ def test_the_customer_and_the_overview_follow_both_ways() -> None:
     [review] = page["reviews"]
     assert (review["status"], review["decision"], review["decided_by"]) == ("decided", "dismiss", "manager")
     assert (page["attempts"][-1]["tier"], page["attempts"][-1]["risk"]) == ("C", review["risk"])
+    own = made.client("rep").get(f"/visits/{second}").json()["attempts"][-1]
+    assert (own["tier"], own["risk"], own["reasons"]) == (None, None, [])
     told = [each["kind"] for each in page["timeline"]]
     assert told.count("truth.finding_decided") == 2
     seen = manager.get(f"/customers/{today.customer.id}/timeline").json()["items"]

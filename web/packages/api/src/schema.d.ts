@@ -2850,7 +2850,7 @@ export interface components {
          * AttemptOut
          * @description One judgement of a position. `cause`: arrival, override, judged_again, position_corrected, superseded.
          *
-         *     `risk` is 0-100, `reasons` are the names of the signals that made most of it.
+         *     `risk` is 0-100, `reasons` are the names of the signals that made most of it; told to reviewers only.
          */
         AttemptOut: {
             /** Accepted */

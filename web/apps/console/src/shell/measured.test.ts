@@ -16,6 +16,7 @@ test('what was measured carries its unit', () => {
   expect(told(445.2, 'm')).toBe('445 米');
   expect(told(0.012, 'm')).toBe('0.012 米');
   expect(told(170, 's')).toBe('2 分 50 秒');
+  expect(told(-480.5, 's')).toBe('−8 分 1 秒');
   expect(told(2.5, 's')).toBe('2.5 秒');
   expect(told(812.44, 'km/h')).toBe('812.44 公里/时');
   expect(told(4.2, 'sigma')).toBe('4.2 倍标准差');

@@ -28,7 +28,8 @@ export function measuredText(
 ): string {
   if (value === null) return '—';
   if (unit === 'm' && Math.abs(value) >= FINE) return format.distance(value);
-  if (unit === 's' && value >= FINE) return format.duration(value);
+  if (unit === 's' && Math.abs(value) >= FINE)
+    return `${value < 0 ? '−' : ''}${format.duration(Math.abs(value))}`;
   const plain = format.number(value, Math.abs(value) < 1 ? 3 : 2);
   const key = UNITS[unit];
   return key === undefined ? `${plain} ${unit}`.trim() : t(`shell.unit.${key}`, { value: plain });

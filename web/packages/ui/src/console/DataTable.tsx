@@ -155,11 +155,13 @@ function ColumnMenu<T>({ columns, hidden, onChange }: MenuProps<T>) {
   );
 }
 
-/** Arrow keys walk over the rows, Home and End jump. */
+/** Arrow keys, or j and k, walk over the rows, Home and End jump. */
 function moveByArrow(event: KeyboardEvent, box: HTMLElement | null): void {
   const rows = [...(box?.querySelectorAll<HTMLElement>('tr[tabindex]') ?? [])];
   const at = rows.indexOf(document.activeElement as HTMLElement);
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
+  const [down, up] = [at + 1, at - 1];
+  const keys = { ArrowDown: down, j: down, ArrowUp: up, k: up, Home: 0, End: rows.length - 1 };
+  const to = (keys as Record<string, number | undefined>)[event.key];
   if (at < 0 || to === undefined) return;
   event.preventDefault();
   const row = rows[Math.max(0, Math.min(rows.length - 1, to))];

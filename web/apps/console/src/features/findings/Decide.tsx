@@ -5,6 +5,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Form, Input, Space } from 'antd';
 import { Check, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import styles from './findings.module.css';
 import { REFRESH, type Finding, type Ruling } from './queries';
 
 /** The decision: what was said, or the form to say it, or why it is for somebody else. */
@@ -89,11 +90,8 @@ function DecideForm({ finding }: { finding: Finding }) {
   const blank = note.trim() === '';
   return (
     <Form form={form} layout="vertical" initialValues={{ note: '' }}>
-      <Form.Item
-        name="note"
-        label={t('findings.decide.why')}
-        extra={t(`findings.decide.effect.${finding.verdict}`)}
-      >
+      <p className={styles.quiet}>{t(`findings.decide.effect.${finding.verdict}`)}</p>
+      <Form.Item name="note" label={t('findings.decide.why')}>
         <Input.TextArea maxLength={500} autoSize={{ minRows: 2 }} showCount />
       </Form.Item>
       <Space wrap>

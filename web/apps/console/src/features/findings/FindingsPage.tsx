@@ -98,6 +98,23 @@ export default function FindingsPage() {
   );
 }
 
+/** The customer and the rep; on a phone, where the other columns lie aside, how grave it is too. */
+function Claim({ row }: { row: FindingRow }) {
+  const { t } = useTranslation();
+  return (
+    <span className={styles.claim}>
+      <span className={styles.name}>{row.customer_name ?? t('findings.noCustomer')}</span>
+      <span className={styles.quiet}>{row.person_name}</span>
+      <span className={styles.brief}>
+        <StatusTag size="small" status={VERDICT_LOOK[row.verdict]}>
+          {t(`findings.verdict.${row.verdict}`)}
+        </StatusTag>
+        <RiskMark risk={row.risk} />
+      </span>
+    </span>
+  );
+}
+
 function useColumns(): readonly Column<FindingRow>[] {
   const { t } = useTranslation();
   const format = useFormat();
@@ -107,9 +124,8 @@ function useColumns(): readonly Column<FindingRow>[] {
         key: 'customer',
         title: t('findings.field.customer'),
         fixedColumn: true,
-        render: (_, row) => row.customer_name ?? t('findings.noCustomer'),
+        render: (_, row) => <Claim row={row} />,
       },
-      { key: 'person', title: t('findings.field.person'), dataIndex: 'person_name' },
       {
         key: 'happened',
         title: t('findings.field.happened'),
@@ -130,17 +146,17 @@ function useColumns(): readonly Column<FindingRow>[] {
         render: (_, { risk }) => <RiskMark risk={risk} />,
       },
       {
-        key: 'tier',
-        title: t('findings.field.tier'),
-        render: (_, { tier }) => <AssuranceMark tier={tier} />,
-      },
-      {
         key: 'signals',
         title: t('findings.field.signal'),
-        width: 320,
+        width: 280,
         render: (_, { signal_names }) => (
           <span className={styles.signals}>{signal_names.join(' · ')}</span>
         ),
+      },
+      {
+        key: 'tier',
+        title: t('findings.field.tier'),
+        render: (_, { tier }) => <AssuranceMark tier={tier} />,
       },
       {
         key: 'status',

@@ -65,7 +65,12 @@ test('the fence, the judged fix and what the radio says are drawn in metres', ()
     ['accuracy', 20, 'pool'],
   ]);
   expect(points.filter(({ hollow }) => hollow === true)).toHaveLength(8);
-  expect(points.at(-1)?.id).toBe('customer');
+  expect(points.map(({ id }) => id)).toEqual([
+    'customer',
+    ...fixes.map((_, at) => `fix-${at}`),
+    'source-wifi',
+  ]);
+  expect(points.at(-2)?.hollow).toBe(false);
 });
 
 test('a customer without a position draws no fence', () => {

@@ -24,22 +24,25 @@ export function claimShapes(finding: Finding, { withTrail, sourceName }: Options
   const points: MapPoint[] = [];
   const circles: MapCircle[] = [];
   const meaning = verdict === 'refused' ? 'refused' : 'warning';
-  fixes.forEach(({ latitude, longitude, accuracy_m, judged }, at) => {
-    if (judged || fixes.length <= CIRCLED)
-      circles.push({ latitude, longitude, radius_m: accuracy_m, kind: 'accuracy', meaning });
-    const rank = judged ? 1 : 4;
-    points.push({ id: `fix-${at}`, latitude, longitude, meaning, rank, hollow: !judged });
-  });
+  // What comes later lies above: the judged fix upon the others, all upon the customer.
+  if (customer_latitude !== null && customer_longitude !== null) {
+    const place = { latitude: customer_latitude, longitude: customer_longitude };
+    circles.push({ ...place, radius_m: finding.radius_m, kind: 'fence' });
+    const label = finding.customer_name ?? '';
+    points.push({ ...place, id: 'customer', meaning: 'brand', rank: 0, label });
+  }
+  [...fixes]
+    .sort((one, other) => Number(one.judged) - Number(other.judged))
+    .forEach(({ latitude, longitude, accuracy_m, judged }, at) => {
+      if (judged || fixes.length <= CIRCLED)
+        circles.push({ latitude, longitude, radius_m: accuracy_m, kind: 'accuracy', meaning });
+      const rank = judged ? 1 : 4;
+      points.push({ id: `fix-${at}`, latitude, longitude, meaning, rank, hollow: !judged });
+    });
   for (const { name, latitude, longitude, accuracy_m } of finding.sources) {
     const place = { latitude, longitude, meaning: 'pool' } as const;
     circles.push({ ...place, radius_m: accuracy_m, kind: 'accuracy' });
     points.push({ ...place, id: `source-${name}`, label: sourceName(name), rank: 2 });
-  }
-  if (customer_latitude !== null && customer_longitude !== null) {
-    const place = { latitude: customer_latitude, longitude: customer_longitude };
-    circles.unshift({ ...place, radius_m: finding.radius_m, kind: 'fence' });
-    const label = finding.customer_name ?? '';
-    points.push({ ...place, id: 'customer', meaning: 'brand', rank: 0, label });
   }
   return { points, circles, tracks: withTrail ? wayOf(finding) : [] };
 }

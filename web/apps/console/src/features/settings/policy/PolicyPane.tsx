@@ -1,6 +1,7 @@
 import { useMay } from '@shifang/api';
 import { useLanguage } from '@shifang/ui';
 import { Button } from 'antd';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChainsField } from '../fields/ChainsField';
 import type { FieldProps } from '../fields/field';
@@ -10,6 +11,7 @@ import { labelOf, same, type Schema } from '../schema';
 import styles from '../settings.module.css';
 import { useDraft } from '../useDraft';
 import { DraftFrame } from './DraftFrame';
+import { groupsOf } from './groups';
 
 /** Parts that a plain form would show badly. */
 const OWN: Record<string, (props: FieldProps) => React.ReactNode> = {
@@ -30,25 +32,33 @@ export function PolicyPane({ given, onDirty }: Props) {
   const { policy, body } = draft;
   const { properties = {}, required = [] } = policy.body_schema as Schema;
   const part = (key: string) => labelOf(properties[key] ?? {}, key, language).text;
+  const field = (key: string, schema: Schema) => {
+    const Field = OWN[`${policy.kind}/${key}`] ?? SchemaField;
+    return (
+      <Field
+        key={key}
+        place={key}
+        schema={schema}
+        label={labelOf(schema, key, language)}
+        value={body[key]}
+        delivered={policy.default[key]}
+        required={required.includes(key)}
+        disabled={!manages}
+        wrong={draft.wrong}
+        onChange={(value) => draft.change({ [key]: value })}
+      />
+    );
+  };
   return (
     <DraftFrame draft={draft} part={part}>
-      {Object.entries(properties).map(([key, schema]) => {
-        const Field = OWN[`${policy.kind}/${key}`] ?? SchemaField;
-        return (
-          <Field
-            key={key}
-            place={key}
-            schema={schema}
-            label={labelOf(schema, key, language)}
-            value={body[key]}
-            delivered={policy.default[key]}
-            required={required.includes(key)}
-            disabled={!manages}
-            wrong={draft.wrong}
-            onChange={(value) => draft.change({ [key]: value })}
-          />
-        );
-      })}
+      {groupsOf(policy.kind, Object.keys(properties)).map((group) => (
+        <Fragment key={group.name ?? ''}>
+          {group.name !== null && (
+            <h3 className={styles.groupName}>{t(`settings.groups.${group.name}`)}</h3>
+          )}
+          {group.keys.map((key) => field(key, properties[key] ?? {}))}
+        </Fragment>
+      ))}
       {manages && (
         <Button
           className={styles.reset ?? ''}

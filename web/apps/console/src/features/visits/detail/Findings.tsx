@@ -9,6 +9,7 @@ import { countingAttempt } from './presence';
 import { Reviews } from './Reviews';
 import styles from './VisitDetail.module.css';
 
+const GRAVITY: readonly Finding['verdict'][] = ['block', 'review', 'flag', 'info'];
 const LOOK: Record<Finding['verdict'], Status> = {
   block: 'blocked',
   review: 'to_review',
@@ -21,7 +22,9 @@ export function Findings({ visit }: { visit: VisitDetail }) {
   const { t } = useTranslation();
   const ofAttempts = visit.attempts.at(-1)?.findings ?? [];
   const all = [...ofAttempts, ...visit.findings];
-  const told = all.filter(({ applicable }) => applicable);
+  const told = all
+    .filter(({ applicable }) => applicable)
+    .sort((one, other) => GRAVITY.indexOf(one.verdict) - GRAVITY.indexOf(other.verdict));
   return (
     <Section title={t('visits.findings')}>
       <Assurance attempt={countingAttempt(visit.attempts)} />

@@ -21,12 +21,14 @@ export function Reviews({ visit }: { visit: VisitDetail }) {
     <ul className={styles.reviews}>
       {visit.reviews.map((review) => (
         <li key={review.id}>
-          <Standing review={review} />
+          <p className={styles.attemptHead}>
+            <Standing review={review} />
+            {maySee && (
+              <Link to={`/findings?box=all&open=${review.id}`}>{t('visits.review.open_page')}</Link>
+            )}
+          </p>
           {review.appeal !== '' && (
             <p className={styles.quiet}>{t('visits.review.appeal', { words: review.appeal })}</p>
-          )}
-          {maySee && (
-            <Link to={`/findings?box=all&open=${review.id}`}>{t('visits.review.open_page')}</Link>
           )}
         </li>
       ))}
@@ -45,11 +47,11 @@ function Standing({ review }: { review: Review }) {
       ? [decided_by, format.moment(decided_at), note].filter(Boolean).join(' · ')
       : '';
   return (
-    <p className={styles.attemptHead}>
+    <>
       <StatusTag status={look} size="small">
         {t(`visits.review.${word}`)}
       </StatusTag>
-      <span>{by}</span>
-    </p>
+      {by !== '' && <span>{by}</span>}
+    </>
   );
 }
