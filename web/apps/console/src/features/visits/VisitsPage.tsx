@@ -37,7 +37,7 @@ export default function VisitsPage() {
   const maySchedule = useMay('visits.plan');
   const queries = useQueryClient();
   useLive((events) => {
-    if (events.some(({ kind }) => kind.startsWith('visit.')))
+    if (events.some(({ kind }) => kind.startsWith('visit.') || kind.startsWith('truth.finding_')))
       void queries.invalidateQueries({ queryKey: VISITS });
   });
   return (
