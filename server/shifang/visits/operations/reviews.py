@@ -14,7 +14,15 @@ from shifang.visits.operations.judging import Judgement, kept_facts
 
 # Said of where the phone was, and of nothing else: whoever comes closer has nothing to answer for.
 _ONLY_PLACE = frozenset(
-    {"no_fix", "outside_fence", "datum_mixup", "poor_accuracy", "stale_fix", "no_customer_position"}
+    {
+        "no_fix",
+        "outside_fence",
+        "datum_mixup",
+        "poor_accuracy",
+        "stale_fix",
+        "computed_position",
+        "no_customer_position",
+    }
 )
 
 

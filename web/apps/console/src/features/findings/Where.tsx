@@ -5,6 +5,7 @@ import { Switch } from 'antd';
 import { MapPinOff } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { providerText } from '../../shell/provider';
 import styles from './findings.module.css';
 import type { Finding } from './queries';
 import { claimShapes } from './shapes';
@@ -23,6 +24,7 @@ export function Where({ finding }: { finding: Finding }) {
     [finding, withTrail, t],
   );
   const metres = (value: number | null) => (value === null ? null : format.distance(value));
+  const judged = finding.fixes.find((fix) => fix.judged);
   const way = (
     <label className={styles.way}>
       <Switch size="small" checked={withTrail} onChange={setWithTrail} />
@@ -52,6 +54,7 @@ export function Where({ finding }: { finding: Finding }) {
             t('findings.where.inside'),
             finding.p_inside === null ? null : format.percent(finding.p_inside),
           ],
+          [t('findings.where.provider'), providerText(t, judged?.provider ?? null)],
           [t('findings.where.fixes'), format.number(finding.fixes.length)],
           ...finding.sources.map(({ name, accuracy_m, heard }): [string, string] => [
             t(`findings.source.${name}`),

@@ -4,6 +4,7 @@ import { Collapse } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { AssuranceMark, RiskMark } from '../../../shell/Assurance';
 import { useMeasured } from '../../../shell/measured';
+import { providerText } from '../../../shell/provider';
 import type { Attempt, Finding, VisitDetail } from '../queries';
 import { countingAttempt } from './presence';
 import { Reviews } from './Reviews';
@@ -139,7 +140,7 @@ function Attempts({ attempts }: { attempts: readonly Attempt[] }) {
                   <td>{format.coordinates(fix)}</td>
                   <td>{format.distance(fix.accuracy_m)}</td>
                   <td>
-                    {[fix.provider, fix.mock === true && t('visits.fix.mock')]
+                    {[providerText(t, fix.provider), fix.mock === true && t('visits.fix.mock')]
                       .filter(Boolean)
                       .join(' · ') || '—'}
                   </td>
