@@ -12,6 +12,7 @@ from django.db.models import Q
 from shifang.accounts.models import Organisation, Person, Session
 from shifang.accounts.queries.people import managers_above, person_row
 from shifang.accounts.types import Reach, Scope
+from shifang.platform import tenancy
 
 _TREE = """
 WITH RECURSIVE tree AS (
@@ -22,7 +23,6 @@ WITH RECURSIVE tree AS (
 SELECT id FROM tree
 """
 _LIVE = """
-SELECT set_config('shifang.organisation', %(organisation_id)s, true);
 SELECT s.id, s.last_seen_at, p.id, p.department_id, r.reach, r.permissions, r.key, o.timezone,
     ARRAY(
         WITH RECURSIVE tree AS (
@@ -109,12 +109,11 @@ def live_session(*, organisation_id: UUID, access_hash: bytes, now: datetime) ->
     Every request passes here, so it is one message to the database, tenant setting included, outside of any
     transaction.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_LIVE, {"organisation_id": str(organisation_id), "access_hash": access_hash, "now": now})
-        cursor.nextset()
-        row = cursor.fetchone()
-    if row is None:
+    words = {"organisation_id": organisation_id, "access_hash": access_hash, "now": now}
+    (rows,) = tenancy.at_once(organisation_id, (_LIVE, words))
+    if not rows:
         return None
+    (row,) = rows
     session_id, last_seen_at, person_id, department_id, reach, permissions, role, timezone, departments = row
     scope = Scope(
         organisation_id=organisation_id,

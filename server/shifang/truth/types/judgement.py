@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -157,11 +157,17 @@ def _finding_json(finding: Finding) -> dict[str, Any]:
 
 
 def _signal_json(signal: Signal) -> dict[str, Any]:
-    evidence = asdict(signal.evidence)
+    evidence = signal.evidence
     return {
         "code": signal.code,
         "group": signal.group.value,
         "llr": signal.llr,
         "fired": signal.fired,
-        "evidence": {**evidence, "ids": list(signal.evidence.ids)},
+        "evidence": {
+            "measured": evidence.measured,
+            "limit": evidence.limit,
+            "unit": evidence.unit,
+            "ids": list(evidence.ids),
+            "params": dict(evidence.params),
+        },
     }

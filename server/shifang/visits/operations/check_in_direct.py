@@ -11,12 +11,13 @@ from typing import Any
 from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from shifang.customers.queries.settings import settings
 from shifang.kernel.geo import Point
 from shifang.ledger.operations import event_row
 from shifang.ledger.types import REACTIONS
+from shifang.platform import tenancy
 from shifang.protocol.types import Call, Outcome, Status
 from shifang.truth.operations.sightings import sighting_of
 from shifang.truth.queries.devices import FACTS, fact_parameters, read_facts
@@ -39,11 +40,8 @@ from shifang.visits.operations.settle import fact_of
 from shifang.visits.types.closed_lists import CHECKED_IN
 from shifang.visits.types.words import Life, Reason
 
-# Several statements in one message are one transaction: no trip to the database for its beginning and its end.
 # {known} stands for what the question about the check-in needs.
-_LOAD = (
-    """
-SELECT set_config('shifang.organisation', %(organisation_id)s, true);
+_LOAD = """
 SELECT v.code, v.customer_id, v.department_id, c.latitude, c.longitude, c.geofence_radius_m, c.type,
        {known}
 FROM visits_visit v
@@ -51,13 +49,10 @@ JOIN customers_customer c ON c.organisation_id = v.organisation_id AND c.id = v.
 JOIN accounts_device d ON d.organisation_id = v.organisation_id AND d.id = %(device_id)s
 WHERE v.organisation_id = %(organisation_id)s AND v.id = %(visit_id)s AND v.person_id = %(person_id)s
   AND v.life = 'planned' AND v.started_at IS NOT NULL AND v.checked_in_at IS NULL
-  AND c.latitude IS NOT NULL AND d.person_id = %(person_id)s AND d.revoked_at IS NULL;
+  AND c.latitude IS NOT NULL AND d.person_id = %(person_id)s AND d.revoked_at IS NULL
 """
-    + FACTS
-)
+_TURN = "SELECT pg_advisory_xact_lock(hashtextextended(%(turn)s, 0))"
 _WRITE = """
-SELECT set_config('shifang.organisation', %(organisation_id)s, true);
-SELECT pg_advisory_xact_lock(hashtextextended(%(turn)s, 0));
 WITH moved AS (
     UPDATE visits_visit SET
         life = %(life)s, life_reason = %(life_reason)s, life_at = %(happened_at)s,
@@ -79,7 +74,7 @@ WITH moved AS (
 ), receipt AS (
     INSERT INTO protocol_command (id, organisation_id, kind, person_id, department_id, device_id, sequence,
         happened_at, received_at, payload, status, code, params, result, subject_id, note)
-    SELECT %(command_id)s, %(organisation_id)s, %(kind)s, %(person_id)s, %(person_department_id)s, %(device_id)s,
+    SELECT %(command_id)s, %(organisation_id)s, %(kind)s, %(person_id)s, %(person_department_id)s::uuid, %(device_id)s,
         %(sequence)s, %(happened_at)s, %(received_at)s, %(payload)s::jsonb, %(status)s, '', '{}'::jsonb,
         %(result)s::jsonb, id, ''
     FROM moved
@@ -101,7 +96,7 @@ WITH moved AS (
     INSERT INTO truth_sighting (id, organisation_id, person_id, device_id, subject_id, happened_at, received_at,
         latitude, longitude, accuracy_m, monotonic_ms)
     SELECT %(sighting_id)s, %(organisation_id)s, %(person_id)s, %(device_id)s, id, %(happened_at)s, %(received_at)s,
-        %(latitude)s, %(longitude)s, %(accuracy_m)s, %(monotonic_ms)s
+        %(latitude)s, %(longitude)s, %(accuracy_m)s, %(monotonic_ms)s::bigint
     FROM moved
 ), prints AS (
     INSERT INTO truth_print (id, organisation_id, sighting_id, kind, value)
@@ -149,15 +144,15 @@ def check_in_directly(call: Call, payload: dict[str, Any]) -> Outcome | None:
 def _load(call: Call) -> _Loaded | None:
     organisation_id, me, device_id = call.scope.organisation_id, call.scope.me, call.device_id
     question = asked(call)
-    words = question.words | fact_parameters(organisation_id, device_id=device_id, person_id=me, now=call.received_at)
-    with connection.cursor() as cursor:
-        cursor.execute(_LOAD.replace("{known}", question.sql("v.customer_id")), words)
-        cursor.nextset()
-        row = cursor.fetchone()
-        cursor.nextset()
-        enrolled = read_facts(cursor.fetchall(), device_id=device_id, person_id=me, now=call.received_at)
-    if row is None:
+    rows, enrolment = tenancy.at_once(
+        organisation_id,
+        (_LOAD.replace("{known}", question.sql("v.customer_id")), {**question.words, "person_id": me}),
+        (FACTS, fact_parameters(organisation_id, device_id=device_id, person_id=me, now=call.received_at)),
+    )
+    if not rows:
         return None
+    (row,) = rows
+    enrolled = read_facts(enrolment, device_id=device_id, person_id=me, now=call.received_at)
     found = read(question, row[7])
     # A nonce is used up for this command: the ordinary way, should it be gone after all, finds the same.
     seal = sealing.seal_of(call, enrolled, chain=found.chain)
@@ -203,7 +198,6 @@ def _write(
     values = {
         **_plain_values(call, visit, attempt),
         **_sighting_values(visit, judgement),
-        "turn": f"command:{visit.organisation_id}:{visit.id}",
         "event_id": event.id,
         "event_kind": event.kind,
         "salt": event.salt,
@@ -214,12 +208,10 @@ def _write(
         "assessment": _json(attempt.assessment),
         "event_facts": _json(event.facts),
     }
+    turn = {"turn": f"command:{visit.organisation_id}:{visit.id}"}
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(_WRITE, values)
-            cursor.nextset()
-            cursor.nextset()
-            return cursor.fetchone() is not None
+        _, moved = tenancy.at_once(visit.organisation_id, (_TURN, turn), (_WRITE, values))
+        return bool(moved)
     except IntegrityError:
         # Another visit in progress, or this command has just come by another way.
         return False
@@ -232,7 +224,7 @@ def _plain_values(call: Call, visit: Visit, attempt: CheckInAttempt) -> dict[str
     return {
         **{name: getattr(visit, name) for name in (*of_visit, *of_place)},
         **{name: getattr(attempt, name) for name in of_attempt},
-        "organisation_id": str(visit.organisation_id),
+        "organisation_id": visit.organisation_id,
         "visit_id": visit.id,
         "attempt_id": attempt.id,
         "command_id": call.id,
