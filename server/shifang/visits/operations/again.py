@@ -43,6 +43,8 @@ def judge_again(*, organisation_id: UUID, customer_id: UUID, now: datetime) -> i
 
 
 def _again(scope: Scope, visit_id: UUID, *, place: CustomerPlace, now: datetime) -> bool:
+    # In the order of commands and decisions about the visit: its turn first.
+    protocol.hold(scope.organisation_id, visit_id)
     visit = locked(scope.organisation_id, visit_id)
     if visit is None or visit.attempt_id is None:
         return False

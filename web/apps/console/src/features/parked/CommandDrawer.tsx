@@ -40,10 +40,12 @@ export function CommandDrawer({ command, onClose }: Props) {
 function Detail({ command, onClose }: { command: OpenCommand; onClose: () => void }) {
   const { t } = useTranslation();
   const mayResolve = useMay('commands.resolve') && command.status === 'parked';
+  const maySeeReview = useMay('findings.view');
   const visitId = visitOf(command.payload);
   const visit = useVisit(visitId).data;
   const customerId = customerOf(command.payload) ?? visit?.customer_id ?? null;
   const customer = useCustomer(customerId).data;
+  const review = visit?.reviews.find(({ command_id }) => command_id === command.id);
   const links: [string, React.ReactNode][] = [
     [
       t('parked.field.customer'),
@@ -54,6 +56,12 @@ function Detail({ command, onClose }: { command: OpenCommand; onClose: () => voi
     [
       t('parked.field.visit'),
       visit === undefined ? null : <Link to={`/visits?open=${visit.id}`}>{visit.code}</Link>,
+    ],
+    [
+      t('parked.field.review'),
+      review === undefined || !maySeeReview ? null : (
+        <Link to={`/findings?box=all&open=${review.id}`}>{t('parked.toReview')}</Link>
+      ),
     ],
   ];
   return (
@@ -184,7 +192,7 @@ function Device({ command }: { command: OpenCommand }) {
   );
 }
 
-const REFRESH = [['commands'], ['visits'], ['customers'], ['alerts']] as const;
+const REFRESH = [['commands'], ['visits'], ['customers'], ['alerts'], ['findings']] as const;
 
 function Resolve({ command, onClose }: { command: OpenCommand; onClose: () => void }) {
   const { t } = useTranslation();
