@@ -23,7 +23,7 @@ export function DetailDrawer({ open, onClose, title, extra, width = 680, childre
       mask={false}
       keyboard={false}
       destroyOnHidden
-      styles={{ body: { padding: 0 }, header: { padding: '14px 20px' } }}
+      styles={{ body: { padding: 0 }, header: { padding: '14px 20px' }, title: { minWidth: 0 } }}
     >
       {children}
     </Drawer>
