@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from shifang.accounts.types import Scope
 from shifang.kernel.problems import Refusal
 from shifang.platform import tenancy
+from shifang.simulation.attack import Label, attack
+from shifang.simulation.attackers import ATTACKERS
 from shifang.simulation.client import ApiClient, ApiProblem
 from shifang.simulation.demo import content
 from shifang.simulation.demo.setup import true_places
@@ -22,6 +24,9 @@ from shifang.visits.types.closed_lists import ALREADY_PLANNED
 SEED = 2026
 _PLANNED_AHEAD = 3
 _EVE = time(18, 0)
+_SHOWN_ATTACKS = frozenset(
+    {"static_mock", "constant_accuracy_replay", "own_day_replay", "shared_device", "clock_shift"}
+)
 COMPANION_OF = {member.login: "manager01" if member.unit.startswith("城西") else "manager02" for member in content.REPS}
 
 
@@ -66,6 +71,20 @@ def live_history(cast: Cast, *, days: Sequence[date], now: datetime, say: Callab
         places=true_places(),
     )
     return simulate(run, say)
+
+
+def attack_some(cast: Cast, *, now: datetime, say: Callable[[str], None]) -> list[Label]:
+    """Let some of the demo's reps cheat once, each in another way that shows; returns what is to be found."""
+    run = Run(
+        server=cast.server,
+        organisation=content.CODE,
+        seed=SEED,
+        accounts=cast.accounts,
+        days=(now.date(),),
+        until=now,
+        places=true_places(),
+    )
+    return attack(run, [each for each in ATTACKERS if each.label in _SHOWN_ATTACKS], say)
 
 
 def plan_ahead(cast: Cast, now: datetime) -> int:

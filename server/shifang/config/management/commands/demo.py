@@ -13,6 +13,7 @@ from shifang.accounts.queries import find_organisation
 from shifang.config import supervision
 from shifang.platform import clock
 from shifang.platform.home import home
+from shifang.simulation.attack import labels_text
 from shifang.simulation.client import ApiClient
 from shifang.simulation.demo import content, memory, setup, story
 
@@ -78,9 +79,15 @@ class Command(BaseCommand):
 
         if days:
             self._once("history", live)
+            self._once("attacked check-ins", lambda: self._attack(cast))
         if not memory.is_planned(home(), today):
             story.plan_ahead(cast, now)
             memory.mark_planned(home(), today)
+
+    def _attack(self, cast: story.Cast) -> None:
+        """A handful of made-up attacks, so that the review centre has something to show; labels tell which they are."""
+        labels = story.attack_some(cast, now=clock.now(), say=self.stdout.write)
+        (home() / "demo-attacks.jsonl").write_text(labels_text(labels))
 
     def _once(self, part: str, make: Callable[[], None]) -> None:
         if part in memory.parts_done(home()):

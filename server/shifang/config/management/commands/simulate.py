@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -9,6 +10,8 @@ from django.core.management.base import BaseCommand
 from shifang.config import supervision
 from shifang.platform import clock
 from shifang.platform.home import home
+from shifang.simulation.attack import attack, labels_text
+from shifang.simulation.attackers import ATTACKERS
 from shifang.simulation.demo import content
 from shifang.simulation.demo.memory import password_of
 from shifang.simulation.demo.setup import true_places
@@ -16,7 +19,10 @@ from shifang.simulation.run import Account, Run, simulate
 
 
 class Command(BaseCommand):
-    help = "Let reps live through days: travel, check in, fill in, photograph, check out. The same seed lives the same."
+    help = (
+        "Let reps live through days: travel, check in, fill in, photograph, check out. The same seed lives the same. "
+        "With --attack they cheat instead, and the labels say who did and how."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--seed", type=int, default=1)
@@ -26,6 +32,12 @@ class Command(BaseCommand):
         parser.add_argument("--server", help="address of the server (default: the one of this installation)")
         parser.add_argument("--organisation", default=content.CODE)
         parser.add_argument("--password", help="of all simulated people (default: the demo's)")
+
+        names = [each.label for each in ATTACKERS]
+        parser.add_argument(
+            "--attack", action="append", choices=["all", *names], metavar="NAME", help=f"all, {', '.join(names)}"
+        )
+        parser.add_argument("--labels", type=Path, help="where labels of attacks are added, as JSON lines")
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = supervision.address()
@@ -41,6 +53,16 @@ class Command(BaseCommand):
             until=now,
             places=true_places(),
         )
+        if options["attack"]:
+            self._attack(run, options["attack"], options["labels"] or home() / "labels.jsonl")
+            return
         lived = simulate(run, self.stdout.write)
         visits, commands = sum(each.visits for each in lived), sum(each.commands for each in lived)
         self.stdout.write(f"{visits} visits in {commands} commands, seed {run.seed}, {run.days[0]} to {run.days[-1]}")
+
+    def _attack(self, run: Run, names: list[str], path: Path) -> None:
+        chosen = [each for each in ATTACKERS if "all" in names or each.label in names]
+        labels = attack(run, chosen, self.stdout.write)
+        with path.open("a") as kept:
+            kept.write(labels_text(labels))
+        self.stdout.write(f"{len(labels)} attacked check-ins, labelled in {path}")
