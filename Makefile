@@ -13,7 +13,7 @@ NODE := web/node_modules/.installed-$(NPM_HASH)
 WEB_SOURCES := $(shell find web -type d \( -name node_modules -o -name dist \) -prune -o -type f -print)
 WEB_BUILT := web/apps/console/dist/index.html
 
-.PHONY: help demo stop test check prove bench lock screens format api browser map
+.PHONY: help demo stop test check prove bench lock screens format api browser map valhalla
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
@@ -60,6 +60,10 @@ map: $(DEV) ## Make the basemap and the demo's places again: make map EXTRACT=to
 	@test -n "$(EXTRACT)" || { echo "name an OpenStreetMap extract: make map EXTRACT=town.osm.pbf"; exit 1; }
 	$(BIN)/python tools/map/build_basemap.py "$(EXTRACT)" web/map/baltimore.pmtiles
 	$(BIN)/python tools/map/extract_places.py "$(EXTRACT)" server/shifang/simulation/places.json
+
+valhalla: ## Serve map matching beside (needs Python 3.12 or newer): make valhalla EXTRACT=town.osm.pbf
+	@test -n "$(EXTRACT)" || { echo "name an OpenStreetMap extract: make valhalla EXTRACT=town.osm.pbf"; exit 1; }
+	@$(PYTHON) tools/valhalla.py "$(EXTRACT)"
 
 lock: ## Lock the requirements with hashes and without addresses
 	$(PYTHON) -m pip install --quiet uv

@@ -47,6 +47,9 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 # The mail server of alerts, as apprise writes it: mailtos://user:password@smtp.example.com?from=shifang@example.com
 MAIL_URL = os.environ.get("SHIFANG_MAIL_URL", "")
 
+# A Valhalla service that draws trips on roads, e.g. http://127.0.0.1:8002 (`make valhalla`); without one, none are.
+VALHALLA_URL = os.environ.get("SHIFANG_VALHALLA_URL", "")
+
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "zh-hans"

@@ -6,18 +6,23 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from uuid import UUID
 
+from django.conf import settings
+
 from shifang.accounts.types import Scope
 from shifang.platform import tenancy
 from shifang.platform.jobs import periodic, task
 from shifang.tracking.operations.deriving import ENGINE, derive_day
+from shifang.tracking.operations.matching import MATCHER, MOST_TRIES, Matched, match_day
 from shifang.tracking.operations.packing import pack_day
-from shifang.tracking.queries.days import stale_days
+from shifang.tracking.queries.days import stale_days, unmatched_days
 from shifang.tracking.queries.points import days_to_pack, zone_of
 
 log = logging.getLogger(__name__)
 
 _QUIET = timedelta(seconds=90)
 _AT_ONCE = 500
+# So many days without an answer: the map matcher is away.
+_GIVE_UP = 3
 
 
 @periodic("*/2 * * * *")
@@ -29,6 +34,23 @@ def derive(timestamp: int) -> None:
         with tenancy.organisation(organisation_id):
             days = stale_days(organisation_id, engine=ENGINE, before=now - _QUIET, limit=_AT_ONCE)
         _each(days, partial(derive_day, organisation_id=organisation_id))
+
+
+@periodic("*/5 * * * *")
+@task(name="tracking.match", queue="tracking", retry=None, queueing_lock="tracking.match", lock="tracking.match")
+def match(timestamp: int) -> None:  # noqa: ARG001 - a periodic job is told its time
+    """Draw the trips of derived days on roads, where a map matcher is named; it does not answer: try next time."""
+    if not settings.VALHALLA_URL:
+        return
+    failed = 0
+    for organisation_id in tenancy.organisation_ids():
+        with tenancy.organisation(organisation_id):
+            days = unmatched_days(organisation_id, matcher=MATCHER, tries=MOST_TRIES, limit=_AT_ONCE)
+        for person_id, day in days:
+            found = match_day(url=settings.VALHALLA_URL, organisation_id=organisation_id, person_id=person_id, day=day)
+            failed += found is Matched.FAILED
+            if failed >= _GIVE_UP:
+                return
 
 
 @periodic("23 * * * *")

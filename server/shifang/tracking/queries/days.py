@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from shifang.accounts.queries import person_names, visible
 from shifang.accounts.types import Scope
 from shifang.customers.queries.customers import customer_places
@@ -131,3 +133,12 @@ def _stretch(row: Segment) -> Stretch:
 
 def _moment(milliseconds: int) -> datetime:
     return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)
+
+
+def unmatched_days(organisation_id: UUID, *, matcher: int, tries: int, limit: int) -> list[tuple[UUID, date]]:
+    """Return (person, day) of derived days whose trips are not yet drawn on roads, the newest first."""
+    layers = Layer.objects.filter(organisation_id=organisation_id).filter(
+        Q(roads={}) | Q(roads__matcher__lt=matcher) | Q(roads__tries__lt=tries)
+    )
+    rows = Day.objects.filter(organisation_id=organisation_id, stale=False, id__in=layers.values("id"))
+    return list(rows.order_by("-day", "id").values_list("person_id", "day")[:limit])
