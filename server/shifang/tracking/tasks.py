@@ -14,6 +14,7 @@ from shifang.platform.jobs import periodic, task
 from shifang.tracking.operations.deriving import ENGINE, derive_day
 from shifang.tracking.operations.matching import MATCHER, MOST_TRIES, Matched, match_day
 from shifang.tracking.operations.packing import pack_day
+from shifang.tracking.operations.retention import AT_ONCE, drop_days, keep_days
 from shifang.tracking.queries.days import stale_days, unmatched_days
 from shifang.tracking.queries.points import days_to_pack, zone_of
 
@@ -21,6 +22,8 @@ log = logging.getLogger(__name__)
 
 _QUIET = timedelta(seconds=90)
 _AT_ONCE = 500
+# So many bites per organisation in one run: a long backlog is worked off over several nights.
+_BITES = 200
 # So many days without an answer: the map matcher is away.
 _GIVE_UP = 3
 
@@ -63,6 +66,20 @@ def pack(timestamp: int) -> None:
             today = now.astimezone(zone_of(Scope.system(organisation_id))).date()
             days = days_to_pack(organisation_id, today=today, limit=10 * _AT_ONCE)
         _each(days, partial(pack_day, organisation_id=organisation_id, now=now))
+
+
+@periodic("11 3 * * *")
+@task(name="tracking.drop", queue="tracking", retry=None, queueing_lock="tracking.drop", lock="tracking.drop")
+def drop(timestamp: int) -> None:
+    """Drop the days that are older than their organisation keeps tracks."""
+    now = datetime.fromtimestamp(timestamp, tz=UTC)
+    for organisation_id in tenancy.organisation_ids():
+        with tenancy.organisation(organisation_id):
+            today = now.astimezone(zone_of(Scope.system(organisation_id))).date()
+        before = today - timedelta(days=keep_days(organisation_id))
+        for _ in range(_BITES):
+            if drop_days(organisation_id=organisation_id, before=before) < AT_ONCE:
+                break
 
 
 def _each(days: Iterable[tuple[UUID, date]], work: Callable[..., bool]) -> None:

@@ -200,9 +200,16 @@ POLICY = policy_kind(
                     "minimum": 1,
                     "maximum": 60,
                 },
+                "keep_days": {
+                    "title": "轨迹保留天数 / Days to keep tracks",
+                    "type": "integer",
+                    # Points may come 45 days late.
+                    "minimum": 60,
+                    "maximum": 3650,
+                },
             },
         },
-        default={"stay_radius_m": 100, "stay_minutes": 5, "gap_minutes": 10, "live_minutes": 5},
+        default={"stay_radius_m": 100, "stay_minutes": 5, "gap_minutes": 10, "live_minutes": 5, "keep_days": 365},
         phone=True,
     )
 )

@@ -1,4 +1,4 @@
-"""The policy `truth.check_in`: what an organisation makes of each finding, and its limits."""
+"""The policies `truth.check_in`, what an organisation makes of each finding, and `truth.retention`."""
 
 from __future__ import annotations
 
@@ -123,6 +123,34 @@ CHECK_IN_POLICY = policy_kind(
         },
         default=CHECK_IN_POLICY_DEFAULT,
         phone=True,
+    )
+)
+
+# How long what later check-ins are held against is kept.
+RETENTION = policy_kind(
+    PolicyKind(
+        code="truth.retention",
+        zh="定位证据保留",
+        en="Keeping of location evidence",
+        schema={
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {
+                "sightings_days": {
+                    "title": "历史签到位置保留天数 / Days to keep places of check-ins for comparison",
+                    "type": "integer",
+                    "minimum": 90,
+                    "maximum": 3650,
+                },
+                "prints_days": {
+                    "title": "误差指纹保留天数 / Days to keep prints of noise, spots and radio",
+                    "type": "integer",
+                    "minimum": 90,
+                    "maximum": 3650,
+                },
+            },
+        },
+        default={"sightings_days": 365, "prints_days": 120},
     )
 )
 
