@@ -43,7 +43,7 @@ def environment(folder: Path) -> Path:
 
 def configuration(python: Path, folder: Path, address: str) -> Path:
     """Write the configuration: tiles under the folder, loopback only, traces of a whole day."""
-    program = 'import json, sys, valhalla; print(json.dumps(valhalla.get_config(tile_extract="", tile_dir=sys.argv[1])))'
+    program = 'import json, sys, valhalla as v; print(json.dumps(v.get_config(tile_extract="", tile_dir=sys.argv[1])))'
     tiles = folder / "tiles"
     tiles.mkdir(exist_ok=True)
     said = subprocess.run([python, "-c", program, tiles], check=True, capture_output=True, text=True)

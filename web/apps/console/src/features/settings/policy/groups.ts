@@ -11,6 +11,7 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, readonly string[]>
       'datum_mixup',
       'computed_position',
       'no_fix',
+      'computed_position',
     ],
     phone: [
       'mock_location',
