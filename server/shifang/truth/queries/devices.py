@@ -16,38 +16,12 @@ from shifang.truth.models import Attestation
 # Two people on one phone, or two phones of one person, count within this time.
 LATELY = timedelta(days=30)
 
-# One statement of plain index scans, since planning it costs more than running it: the device, its key (the current or
-# else the last), the people who used it or its key lately, the person's other devices, and the last attempt.
+# The device, its key (the current or else the last), who used it or its key lately, the person's other devices,
+# and the last attempt: a function, whose plans are kept (migrations/0005_facts.py).
 # For the parameters of `fact_parameters`; a caller may send it along with statements of its own.
 FACTS = """
-(SELECT 'device' AS part, person_id, id AS device_id, last_seen_at AS seen, to_json(revoked_at) AS told
- FROM accounts_device WHERE organisation_id = %(org)s AND id = %(device)s)
-UNION ALL
-(SELECT 'key', person_id, device_id, enrolled_at, json_build_object(
-     'id', id, 'scheme', scheme, 'public_key', encode(public_key, 'hex'), 'credential_id', encode(credential_id, 'hex'),
-     'counter', counter, 'genuine', genuine, 'ok', ok, 'code', code, 'level', level, 'boot', boot, 'locked', locked,
-     'weaker', weaker, 'enrolled_at', enrolled_at, 'revoked_at', revoked_at)
- FROM truth_devicekey WHERE organisation_id = %(org)s AND device_id = %(device)s
- ORDER BY revoked_at DESC NULLS FIRST LIMIT 1)
-UNION ALL
-(SELECT 'person', person_id, device_id, last_seen_at, NULL FROM accounts_session
- WHERE organisation_id = %(org)s AND device_id = %(device)s AND person_id <> %(person)s AND last_seen_at > %(since)s
- LIMIT 20)
-UNION ALL
-(SELECT 'person', person_id, device_id, enrolled_at, NULL FROM truth_devicekey
- WHERE organisation_id = %(org)s AND person_id <> %(person)s AND enrolled_at > %(since)s AND fingerprint = (
-     SELECT fingerprint FROM truth_devicekey WHERE organisation_id = %(org)s AND device_id = %(device)s
-     ORDER BY revoked_at DESC NULLS FIRST LIMIT 1)
- LIMIT 20)
-UNION ALL
-(SELECT 'other', person_id, id, last_seen_at, NULL FROM accounts_device
- WHERE organisation_id = %(org)s AND person_id = %(person)s AND id <> %(device)s AND revoked_at IS NULL
-   AND last_seen_at > %(since)s
- LIMIT 20)
-UNION ALL
-(SELECT 'last', person_id, device_id, received_at, json_build_object('ok', ok, 'code', code) FROM truth_attestation
- WHERE organisation_id = %(org)s AND device_id = %(device)s AND NOT code = ANY(%(idle)s)
- ORDER BY received_at DESC LIMIT 1)
+SELECT * FROM truth_device_facts(%(org)s::uuid, %(device)s::uuid, %(person)s::uuid, %(since)s::timestamptz,
+    %(idle)s::text[])
 """
 
 # Attempts that failed for reasons that say nothing of the device.

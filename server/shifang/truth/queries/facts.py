@@ -35,23 +35,12 @@ _REMEMBERED = timedelta(days=90)
 # A phone gives the same scan of its radio again for some minutes.
 _SAME_SCAN = timedelta(minutes=10)
 
+# Functions, whose plans are kept (migrations/0005_facts.py).
 _PAST_AND_TWINS = """
-    'past', (SELECT json_agg(p) FROM (
-        SELECT subject_id, device_id, happened_at, received_at, latitude, longitude, accuracy_m, monotonic_ms
-        FROM truth_sighting
-        WHERE organisation_id = %(organisation_id)s AND person_id = %(person_id)s AND subject_id <> %(visit_id)s
-          AND happened_at > %(remembered)s
-        ORDER BY happened_at DESC LIMIT %(past)s) p),
-    'twins', (SELECT json_agg(t) FROM (
-        SELECT p.kind, s.subject_id, s.person_id, s.device_id, s.happened_at, count(*) AS shared
-        FROM unnest(%(prints)s::bigint[]) AS wanted (value)
-        CROSS JOIN LATERAL (
-            SELECT kind, sighting_id FROM truth_print
-            WHERE organisation_id = %(organisation_id)s AND value = wanted.value
-            ORDER BY sighting_id DESC LIMIT %(bearers)s) p
-        JOIN truth_sighting s ON s.organisation_id = %(organisation_id)s AND s.id = p.sighting_id
-        WHERE s.subject_id <> %(visit_id)s AND s.happened_at > %(remembered)s
-        GROUP BY 1, 2, 3, 4, 5 ORDER BY 5 DESC LIMIT 20) t)"""
+    'past', truth_past(%(organisation_id)s::uuid, %(person_id)s::uuid, %(visit_id)s::uuid,
+        %(remembered)s::timestamptz, %(past)s),
+    'twins', truth_twins(%(organisation_id)s::uuid, %(visit_id)s::uuid, %(remembered)s::timestamptz,
+        %(prints)s::bigint[], %(bearers)s)"""
 # The links of this number and the one before, and the highest below. Numbers stay JSON, which orders them as numbers:
 # a phone may have sent anything. (Index protocol_command_chain.)
 _CHAIN = """
