@@ -96,7 +96,12 @@ def exact_centre(scene: Scene) -> Reading | None:
     fixes = [fix for fix in scene.facts.fixes if not fix.computed]
     if len({fix.fixed_at for fix in fixes}) < 2:
         return None
-    farthest = max(distance_m(scene.facts.customer, fix.position) for fix in fixes)
+    farthest = 0.0
+    for fix in fixes:
+        farthest = max(farthest, distance_m(scene.facts.customer, fix.position))
+        if farthest > _CENTRE_M:
+            # One off the centre is enough to tell that they are not all on it.
+            break
     return Reading(farthest <= _CENTRE_M, Evidence(round(farthest, 2), _CENTRE_M, "m"))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from shifang.kernel.datum import Datum
 from shifang.kernel.geo import EARTH_RADIUS_M, Point, distance_m
 from shifang.truth.signals.fence import probability_inside
 from shifang.truth.types.facts import CheckInFacts, Fix
@@ -95,8 +96,12 @@ class Scene:
             t = (point.at - now).total_seconds()
             x, y = (point.longitude - origin.longitude) * east, (point.latitude - origin.latitude) * north
             found[t] = Sample(t, x, y, point.accuracy_m, (point.latitude, point.longitude))
-        for fix in (each for each in self.facts.fixes if not each.computed):
-            t, place = (fix.fixed_at - now).total_seconds(), fix.position
+        for fix in self.facts.fixes:
+            if fix.computed:
+                continue
+            t = (fix.fixed_at - now).total_seconds()
+            # Nearly all phones speak WGS-84: no point is made for them.
+            place = fix if fix.datum is Datum.WGS84 else fix.position
             x, y = (place.longitude - origin.longitude) * east, (place.latitude - origin.latitude) * north
             found[t] = Sample(t, x, y, fix.accuracy_m, (fix.latitude, fix.longitude), fix.speed_mps)
         return tuple(found[t] for t in sorted(found))

@@ -9,7 +9,6 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, readonly string[]>
       'max_accuracy_m',
       'poor_accuracy',
       'datum_mixup',
-      'computed_position',
       'no_fix',
       'computed_position',
     ],
