@@ -121,7 +121,7 @@ def summarise_day(request: ScopedRequest, person_id: UUID, day: date) -> dict[st
         "working": [{"start": start, "end": end} for start, end in spans],
         "times": times,
         "definitions": {name: {"zh": zh, "en": en} for name, (zh, en) in DEFINITIONS.items()},
-        "segments": [_segment(each, names, layer) for each in segments],
+        "segments": [_segment(each, names, layer if stored else None) for each in segments],
         "chain_breaks": queries.chain_breaks(scope, person.id, first=day, last=day),
     }
 
