@@ -38,9 +38,9 @@ _SAME_SCAN = timedelta(minutes=10)
 # Functions, whose plans are kept (migrations/0005_facts.py).
 _PAST_AND_TWINS = """
     'past', truth_past(%(organisation_id)s::uuid, %(person_id)s::uuid, %(visit_id)s::uuid,
-        %(remembered)s::timestamptz, %(past)s),
+        %(remembered)s::timestamptz, %(past)s::integer),
     'twins', truth_twins(%(organisation_id)s::uuid, %(visit_id)s::uuid, %(remembered)s::timestamptz,
-        %(prints)s::bigint[], %(bearers)s)"""
+        %(prints)s::bigint[], %(bearers)s::integer)"""
 # The links of this number and the one before, and the highest below. Numbers stay JSON, which orders them as numbers:
 # a phone may have sent anything. (Index protocol_command_chain.)
 _CHAIN = """
