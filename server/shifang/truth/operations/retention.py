@@ -7,6 +7,7 @@ with the moment at which they were written.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connections
@@ -40,7 +41,7 @@ def kept_since(organisation_id: UUID, *, now: datetime) -> dict[str, datetime]:
 
 def delete_some(*, organisation_id: UUID, table: str, before: datetime) -> int:
     """Delete a few of the oldest rows of a table that were written before a moment; return how many."""
-    words = {"organisation_id": organisation_id, "before": lowest_at(before), "most": AT_ONCE}
+    words: dict[str, Any] = {"organisation_id": organisation_id, "before": lowest_at(before), "most": AT_ONCE}
     with connections["owner"].cursor() as cursor:
         cursor.execute(_DELETE.format(table=table), words)
         return int(cursor.rowcount)
