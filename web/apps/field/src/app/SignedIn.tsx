@@ -7,11 +7,14 @@ import { CustomerPage } from '../features/customers/CustomerPage';
 import { CustomersPage } from '../features/customers/CustomersPage';
 import { FollowUpPage } from '../features/customers/FollowUpPage';
 import { IssuePage } from '../features/customers/IssuePage';
+import { KeyPage } from '../features/me/KeyPage';
 import { MePage } from '../features/me/MePage';
+import { RecordingPage } from '../features/me/RecordingPage';
 import { SessionsPage } from '../features/me/SessionsPage';
 import { MessagesPage } from '../features/messages/MessagesPage';
 import { OutboxPage, ParkedPage } from '../features/outbox/OutboxPage';
 import { TodayPage } from '../features/today/TodayPage';
+import { AppealPage } from '../features/visit/AppealPage';
 import { CancelPage, ShopClosedPage } from '../features/visit/EndPages';
 import { VisitPage } from '../features/visit/VisitPage';
 import { FieldDataProvider } from '../shell/data';
@@ -44,6 +47,7 @@ function Pages() {
         <Route index element={<VisitPage />} />
         <Route path="cancel" element={<CancelPage />} />
         <Route path="closed" element={<ShopClosedPage />} />
+        <Route path="appeal" element={<AppealPage />} />
       </Route>
       <Route path="messages" element={<MessagesPage />} />
       <Route path="outbox" element={<OutboxPage />} />
@@ -51,6 +55,8 @@ function Pages() {
       <Route path="me">
         <Route index element={<MePage />} />
         <Route path="sessions" element={<SessionsPage />} />
+        <Route path="recording" element={<RecordingPage />} />
+        <Route path="key" element={<KeyPage />} />
       </Route>
       <Route path="*" element={<Navigate to="/" replace />} />
     </Routes>

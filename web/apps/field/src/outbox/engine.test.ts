@@ -124,7 +124,7 @@ describe('the file of unsent work', () => {
   it('holds the commands and the bytes of the photos', async () => {
     await cancel('v1');
     await store.photos.add(photo('a'));
-    expect(await countUnsent(store)).toEqual({ commands: 1, photos: 1 });
+    expect(await countUnsent(store)).toEqual({ commands: 1, photos: 1, points: 0 });
     const file = await exportUnsent(store, { person: 'Ana', now: NOW });
     const read = JSON.parse(await file.text()) as {
       commands: unknown[];

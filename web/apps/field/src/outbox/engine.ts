@@ -22,6 +22,8 @@ export interface Surroundings {
   exclusively: (work: () => Promise<void>) => Promise<boolean>;
   setTimer: (work: () => void, milliseconds: number) => number;
   clearTimer: (timer: number) => void;
+  /** Small things to see to while there is a network; they look after their own failures. */
+  chores?: () => Promise<void>;
 }
 
 interface Poke {
@@ -95,11 +97,16 @@ export class Engine {
     const commands = await drainCommands(this.parts);
     if (commands.reason !== 'idle') return this.rest(commands);
     const after = await this.parts.store.commands.where('state').equals('applied').count();
-    const applied = after !== before;
+    let applied = after !== before;
     if (applied) this.syncedAt = 0;
     // The sections first: photos may take minutes on a bad line.
     const synced = await this.sync();
     if (synced) return this.rest(synced);
+    // What a sync has brought to a decision is asked about at once.
+    const decided = await drainCommands(this.parts);
+    if (decided.reason !== 'idle') return this.rest(decided);
+    applied ||= (await this.parts.store.commands.where('state').equals('applied').count()) > 0;
+    await this.around.chores?.().catch(() => undefined);
     this.rest(await drainPhotos(this.parts));
     if (applied && this.status.retryAt === null) {
       this.syncedAt = 0;

@@ -1,4 +1,5 @@
 /** One file with everything that only this phone has, for the day when nothing else helps. */
+import { countUnsentPoints } from '../tracks/batches';
 import type { FieldStore } from './store';
 import type { OutboxPhoto } from './types';
 
@@ -34,6 +35,7 @@ export async function exportUnsent(
     exported_at: options.now.toISOString(),
     person: options.person,
     commands,
+    tracks: await store.trackBatches.orderBy('index').toArray(),
   });
   const entries: string[] = [];
   for (const photo of photos) entries.push(await photoEntry(photo));
@@ -45,13 +47,16 @@ export async function exportUnsent(
 export interface Unsent {
   commands: number;
   photos: number;
+  /** Points of the way; whoever leaves without them loses nothing that was asked of them. */
+  points: number;
 }
 
 /** How much only this phone has. Drafts of photos count too: they are somebody's work. */
 export async function countUnsent(store: FieldStore): Promise<Unsent> {
-  const [commands, photos] = await Promise.all([
+  const [commands, photos, points] = await Promise.all([
     store.commands.where('state').equals('queued').count(),
     store.photos.where('state').anyOf('queued', 'refused').count(),
+    countUnsentPoints(store),
   ]);
-  return { commands, photos };
+  return { commands, photos, points };
 }

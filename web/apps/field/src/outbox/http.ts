@@ -1,45 +1,30 @@
 /** The transport over HTTP: `/commands`, `/sync` and `/photos` of the product's API. */
 import type { Api } from '@shifang/api';
-import { outcomeOf } from './outcome';
+import { ask, BASE, get, post } from './ask';
 import type { Outcome, PhotoHeld, Transport } from './transport';
 import type { CommandAnswer, CommandEnvelope, OutboxPhoto, SyncAnswer } from './types';
 
-const BASE = '/api/v1';
 /** Larger photos go in resumable pieces. */
 const RESUMABLE_FROM = 1_000_000;
-const PATIENCE_MS = 30_000;
 const UPLOAD_PATIENCE_MS = 120_000;
-
-async function ask<T>(work: () => Promise<T>): Promise<Outcome<T>> {
-  try {
-    return { kind: 'ok', value: await work() };
-  } catch (error) {
-    return outcomeOf(error);
-  }
-}
 
 export class HttpTransport implements Transport {
   constructor(private readonly api: Api) {}
 
   sendCommands(commands: CommandEnvelope[]): Promise<Outcome<CommandAnswer[]>> {
     return ask(async () => {
-      const answer = await this.api.fetch(`${BASE}/commands`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ commands }),
-        signal: AbortSignal.timeout(PATIENCE_MS),
-      });
-      return ((await answer.json()) as { results: CommandAnswer[] }).results;
+      const answer = await post(this.api, '/commands', JSON.stringify({ commands }));
+      return (answer as { results: CommandAnswer[] }).results;
     });
   }
 
   sync(cursor: string | null): Promise<Outcome<SyncAnswer>> {
     const query = cursor === null ? '' : `?since=${encodeURIComponent(cursor)}`;
-    return ask(() => this.read<SyncAnswer>(`/sync${query}`));
+    return ask(async () => (await get(this.api, `/sync${query}`)) as SyncAnswer);
   }
 
   async photoHeld(sha256: string): Promise<Outcome<PhotoHeld | null>> {
-    const outcome = await ask(() => this.read<PhotoHeld>(`/photos/${sha256}`));
+    const outcome = await ask(async () => (await get(this.api, `/photos/${sha256}`)) as PhotoHeld);
     const unknown = outcome.kind === 'refused' && outcome.status === 404;
     return unknown ? { kind: 'ok', value: null } : outcome;
   }
@@ -49,11 +34,6 @@ export class HttpTransport implements Transport {
     onUploadUrl: (url: string) => void,
   ): Promise<Outcome<PhotoHeld>> {
     return photo.size < RESUMABLE_FROM ? this.put(photo) : this.resume(photo, onUploadUrl);
-  }
-
-  private async read<T>(path: string): Promise<T> {
-    const answer = await this.api.fetch(BASE + path, { signal: AbortSignal.timeout(PATIENCE_MS) });
-    return (await answer.json()) as T;
   }
 
   private put({ sha256, blob }: OutboxPhoto & { blob: Blob }): Promise<Outcome<PhotoHeld>> {

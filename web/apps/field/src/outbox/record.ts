@@ -1,14 +1,10 @@
 /** The only way in: every write of the screens becomes a command here, durable before the screen moves on. */
 import { uuid7 } from '@shifang/rules';
+import { EVIDENCE_CHAIN, type SealedCommands, type Sealer } from '../attest/seal';
 import type { FieldStore } from './store';
-import type { AnyCommand, CommandKind, CommandPayloads, OutboxCommand } from './types';
+import type { AnyCommand, CommandKind, NewCommand, OutboxCommand } from './types';
 
-export interface NewCommand<K extends CommandKind> {
-  kind: K;
-  payload: CommandPayloads[K];
-  /** When it happened by the phone's clock; two commands of one tap may share it. */
-  happenedAt: Date;
-}
+export type { NewCommand } from './types';
 
 const SEQUENCE = 'sequence';
 
@@ -50,20 +46,39 @@ function build<K extends CommandKind>(
   };
 }
 
+interface Recording {
+  commands: NewCommand<CommandKind>[];
+  mirror?: SequenceMirror;
+  /** Puts its seal on commands that claim a place. */
+  sealer?: Sealer;
+}
+
 /**
  * Write commands in one transaction, in their order, with the next sequence numbers; photos that they declare
  * become uploads. Returns the stored commands.
  */
-export async function record(
+export function record(
   store: FieldStore,
   deviceId: string,
-  options: { commands: NewCommand<CommandKind>[]; mirror?: SequenceMirror },
+  { commands, mirror, sealer }: Recording,
 ): Promise<AnyCommand[]> {
-  return store.transaction('rw', [store.commands, store.photos, store.meta], async () => {
+  const write = (sealed: SealedCommands) => keep(store, deviceId, { sealed, mirror });
+  if (sealer) return sealer.sealed(commands, write);
+  return write({ commands, head: null, spent: [] });
+}
+
+function keep(
+  store: FieldStore,
+  deviceId: string,
+  options: { sealed: SealedCommands; mirror: SequenceMirror | undefined },
+): Promise<AnyCommand[]> {
+  const { sealed, mirror } = options;
+  const tables = [store.commands, store.photos, store.meta, store.nonces];
+  return store.transaction('rw', tables, async () => {
     const last = (await store.read<number>(SEQUENCE)) ?? 0;
-    let sequence = Math.max(last, options.mirror?.read() ?? 0);
+    let sequence = Math.max(last, mirror?.read() ?? 0);
     const stored: AnyCommand[] = [];
-    for (const command of options.commands) {
+    for (const command of sealed.commands) {
       sequence += 1;
       const row = build(command, deviceId, sequence) as AnyCommand;
       await store.commands.add(row);
@@ -76,7 +91,9 @@ export async function record(
       stored.push(row);
     }
     await store.write(SEQUENCE, sequence);
-    options.mirror?.write(sequence);
+    if (sealed.head) await store.write(EVIDENCE_CHAIN, sealed.head);
+    await store.nonces.bulkDelete(sealed.spent);
+    mirror?.write(sequence);
     return stored;
   });
 }

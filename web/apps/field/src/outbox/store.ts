@@ -1,4 +1,5 @@
 /** The local database: one per person, so that a shared phone never mixes two people's work. */
+import type { TrackPoint } from '@shifang/rules';
 import Dexie, { type EntityTable } from 'dexie';
 import type {
   AlertCard,
@@ -20,6 +21,27 @@ export interface Assignment {
   customer_type?: string | null;
   tier?: string | null;
   [extra: string]: unknown;
+}
+
+/** A number of the server's that one envelope may bear; `kept_until` by this phone's own clock. */
+export interface KeptNonce {
+  nonce: string;
+  kept_until: number;
+}
+
+/** A point of the way that lies in no upload yet. */
+export interface KeptPoint {
+  id: number;
+  point: TrackPoint;
+}
+
+/** An upload of the way, exactly as it is sent, until the server has it. */
+export interface TrackBatch {
+  index: number;
+  id: string;
+  sha256: string;
+  body: string;
+  count: number;
 }
 
 /** Tables that mirror the server; sign-out wipes them, the outbox tables stay until they are empty. */
@@ -48,6 +70,9 @@ export class FieldStore extends Dexie {
   stepDrafts!: EntityTable<StepDraft, 'key'>;
   visitDrafts!: EntityTable<VisitDraft, 'id'>;
   meta!: EntityTable<MetaEntry, 'key'>;
+  nonces!: EntityTable<KeptNonce, 'nonce'>;
+  trackPoints!: EntityTable<KeptPoint, 'id'>;
+  trackBatches!: EntityTable<TrackBatch, 'index'>;
 
   constructor(name: string) {
     super(name);
@@ -64,6 +89,11 @@ export class FieldStore extends Dexie {
       stepDrafts: 'key, visit_id',
       visitDrafts: 'id, customer_id',
       meta: 'key',
+    });
+    this.version(2).stores({
+      nonces: 'nonce, kept_until',
+      trackPoints: '++id',
+      trackBatches: 'index, count',
     });
   }
 

@@ -83,4 +83,30 @@ describe('gaps', () => {
     ]);
     expect(findGaps([5, 6], 4, 6)).toEqual([]);
   });
+
+  it('asks at once about what is parked here when its visit has moved on', async () => {
+    const [parked] = await record(store, 'd1', {
+      commands: [
+        { kind: 'visit.cancel', payload: { visit_id: 'v1', reason: 'r' }, happenedAt: NOW },
+      ],
+    });
+    const id = parked?.id ?? '';
+    server.verdicts.set(id, { status: 'parked', code: 'check_in.rooted' });
+    const parts = { store, transport: server, now: () => NOW, random: () => 0 };
+    await drainCommands(parts);
+    server.verdicts.delete(id);
+    await drainCommands(parts);
+    expect((await store.commands.get(id))?.state).toBe('parked');
+    const told = (state: 'planned' | 'checked_in') => ({
+      visits: { upserts: [{ ...card({ state }) }], removed: [] },
+    });
+    server.syncs.push(page('1', { sections: told('planned') }));
+    await sync();
+    await drainCommands(parts);
+    expect((await store.commands.get(id))?.state).toBe('parked');
+    server.syncs.push(page('2', { sections: told('checked_in') }));
+    await sync();
+    await drainCommands(parts);
+    expect((await store.commands.get(id))?.state).toBe('applied');
+  });
 });

@@ -1,7 +1,7 @@
 /** Merges the server's sections into the local store. */
 import { SECTIONS, type FieldStore, type Section } from './store';
 import type { Outcome, Transport } from './transport';
-import type { AnyCommand, SyncAnswer } from './types';
+import type { AnyCommand, SyncAnswer, VisitCard } from './types';
 
 const CURSOR = 'cursor';
 export const SYNCED_AT = 'synced_at';
@@ -16,15 +16,35 @@ const isKnown = (name: string): name is Section => (SECTIONS as readonly string[
 const withId = (item: Record<string, unknown>): Record<string, unknown> =>
   item['id'] === undefined ? { ...item, id: item['kind'] } : item;
 
+/**
+ * A visit that has moved on, or whose check-in was decided: what is parked or waits for it here is asked about in the
+ * next round, instead of after a while.
+ */
+async function recall(store: FieldStore, cards: readonly Record<string, unknown>[]): Promise<void> {
+  const moved = cards.filter((card) => {
+    const { state, finding } = card as Partial<VisitCard>;
+    return state !== 'planned' || finding?.status === 'decided';
+  });
+  if (moved.length === 0) return;
+  const ids = new Set(moved.map((card) => String(card['id'])));
+  const open = await store.commands
+    .where('state')
+    .anyOf('parked', 'waiting')
+    .filter((command) => command.visit_id !== null && ids.has(command.visit_id))
+    .primaryKeys();
+  await store.commands.bulkUpdate(open.map((key) => ({ key, changes: { answered_at: null } })));
+}
+
 async function merge(store: FieldStore, answer: SyncAnswer): Promise<void> {
   const tables = SECTIONS.map((name) => store.table(name));
-  await store.transaction('rw', [...tables, store.meta], async () => {
+  await store.transaction('rw', [...tables, store.meta, store.commands], async () => {
     if (answer.reset) for (const table of tables) await table.clear();
     for (const [name, section] of Object.entries(answer.sections)) {
       // A newer server may send sections that this version does not know.
       if (!isKnown(name)) continue;
       await store.table(name).bulkDelete(section.removed);
       await store.table(name).bulkPut(section.upserts.map(withId));
+      if (name === 'visits') await recall(store, section.upserts);
     }
     await store.write(CURSOR, answer.cursor);
   });

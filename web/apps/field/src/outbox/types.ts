@@ -2,7 +2,7 @@
  * What the phone holds: the server's sections as they came by sync, and the outbox of commands and photos
  * that the server has not confirmed yet. Times are ISO-8601 UTC, distances metres, coordinates WGS-84.
  */
-import type { Answers, Condition, Datum, StepKind } from '@shifang/rules';
+import type { Answers, ChainLink, Condition, Datum, StepKind } from '@shifang/rules';
 
 export interface Contact {
   id: string;
@@ -38,6 +38,23 @@ export interface CustomerCard {
 
 export type VisitLife = 'planned' | 'checked_in' | 'checked_out' | 'cancelled' | 'shop_closed';
 
+/** Where the review of a check-in stands; null on the card when there is nothing to review. */
+export interface FindingCard {
+  id: string;
+  /** The check-in that it is about. */
+  command_id: string;
+  /** `refused`: the check-in was stopped. `flagged`: it stands, and a person looks at it. */
+  verdict: 'flagged' | 'refused';
+  /** `closed`: nobody needs to decide any more. */
+  status: 'open' | 'appealed' | 'decided' | 'closed';
+  decision: 'confirm' | 'dismiss' | null;
+  /** What the reviewer wrote. */
+  note: string;
+  decided_at: string | null;
+  appeal: string;
+  appealed_at: string | null;
+}
+
 export interface VisitCard {
   id: string;
   code: string | null;
@@ -55,6 +72,7 @@ export interface VisitCard {
   started_at?: string | null;
   checked_in_at?: string | null;
   on_site_s?: number | null;
+  finding?: FindingCard | null;
   [extra: string]: unknown;
 }
 
@@ -108,12 +126,19 @@ export interface Fix {
   speed_mps?: number;
   bearing_deg?: number;
   altitude_m?: number;
+  /** What the system says of the position; absent where nothing can ask it. */
+  mock?: boolean;
+  monotonic_ms?: number;
 }
 
+/** contracts/location_evidence.json. The seal (nonce, chain, signature) is put on when the command is recorded. */
 export interface LocationEvidence {
   fixes: Fix[];
   environment: Record<string, unknown>;
   monotonic_ms: number;
+  nonce?: string;
+  chain?: ChainLink;
+  signature?: { value: string };
 }
 
 export interface DeclaredPhoto {
@@ -157,6 +182,7 @@ export interface CommandPayloads {
     photos: DeclaredPhoto[];
     location: LocationEvidence;
   };
+  'visit.appeal': { visit_id: string; note: string };
   'customer.add': {
     customer_id: string;
     name: string;
@@ -194,6 +220,14 @@ export interface CommandPayloads {
 }
 
 export type CommandKind = keyof CommandPayloads;
+
+/** What a screen wants to be done. */
+export interface NewCommand<K extends CommandKind> {
+  kind: K;
+  payload: CommandPayloads[K];
+  /** When it happened by the phone's clock; two commands of one tap may share it. */
+  happenedAt: Date;
+}
 
 /**
  * `queued` not confirmed (in flight included: a resend is harmless), `waiting` held by the server until its

@@ -7,6 +7,7 @@ import type { Reading } from '../capture/clock';
 import type {
   AnyCommand,
   DeclaredPhoto,
+  FindingCard,
   OutboxCommand,
   TemplateVersion,
   VisitCard,
@@ -51,6 +52,12 @@ export interface VisitView {
   unsent: number;
   /** Parked or rejected commands: a person must look. */
   troubles: AnyCommand[];
+  /** Where the review of the check-in stands, as the server told it last. */
+  finding: FindingCard | null;
+  /** The newest check-in, when the server has stopped it and nothing was decided yet. */
+  stopped: AnyCommand | null;
+  /** What was said to the newest check-in from this phone. */
+  appeal: OutboxCommand<'visit.appeal'> | null;
 }
 
 const LIVES: readonly VisitLife[] = [
@@ -91,6 +98,9 @@ function blank(id: string, customerId: string): VisitView {
     invalidReason: null,
     unsent: 0,
     troubles: [],
+    finding: null,
+    stopped: null,
+    appeal: null,
   };
 }
 
@@ -119,6 +129,7 @@ function fromCard(card: VisitCard): VisitView {
     completeness: card.completeness,
     validity: card.validity,
     invalidReason: card.invalid_reason,
+    finding: card.finding ?? null,
   };
 }
 
@@ -154,6 +165,11 @@ const checkIn: Apply<'visit.check_in'> = (view, { payload, happened_at }) => ({
     bridgedMs: Number(payload.location.environment['clock_bridged_ms'] ?? 0),
   },
 });
+
+/** A check-in that is parked for another reason, such as a visit that still runs elsewhere, is no stopped one. */
+function isStopped({ state, code }: AnyCommand): boolean {
+  return state === 'parked' && (code ?? '').startsWith('check_in.');
+}
 
 const step: Apply<'visit.step'> = (view, { payload, state }) => ({
   steps: {
@@ -200,9 +216,18 @@ function lay(view: VisitView, command: AnyCommand): VisitView {
   return {
     ...view,
     ...changes,
+    ...reviewed(command),
     unsent: view.unsent + (command.state === 'queued' || command.state === 'waiting' ? 1 : 0),
     troubles: troubled ? [...view.troubles, command] : view.troubles,
   };
+}
+
+/** Another check-in begins another story: what was said to the one before is no longer about it. */
+function reviewed(command: AnyCommand): Partial<Pick<VisitView, 'stopped' | 'appeal'>> {
+  if (command.kind === 'visit.check_in') {
+    return { stopped: isStopped(command) ? command : null, appeal: null };
+  }
+  return command.kind === 'visit.appeal' ? { appeal: command } : {};
 }
 
 const bySequence = (a: AnyCommand, b: AnyCommand): number => a.sequence - b.sequence;

@@ -3,7 +3,7 @@ import { Bell, CircleUser, ListChecks, Store } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFieldData } from './data';
-import { OutboxPill } from './OutboxPill';
+import { StatusPills } from './StatusPills';
 
 interface Props {
   title: ReactNode;
@@ -22,7 +22,7 @@ export function TabPage({ title, action, children }: Props) {
     { to: '/me', label: t('shell.tab.me'), icon: CircleUser },
   ];
   return (
-    <FieldShell entries={entries} title={title} outbox={<OutboxPill />} action={action}>
+    <FieldShell entries={entries} title={title} outbox={<StatusPills />} action={action}>
       {children}
     </FieldShell>
   );

@@ -4,14 +4,20 @@ import { useApi } from '@shifang/api';
 import { TimeZone } from '@shifang/ui';
 import { uuid7 } from '@shifang/rules';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
+import type { KeyState } from '../attest/enrolment';
+import { canKeepKeys } from '../attest/phone_key';
 import { DeviceClock, type Anchor } from '../capture/clock';
 import { describeEnvironment } from '../capture/environment';
 import { LocationWatcher } from '../capture/location';
+import { shellSaysMocked } from '../capture/shell_bridge';
 import { browserSurroundings, Engine, listenForMoments } from '../outbox/engine';
 import { HttpTransport } from '../outbox/http';
 import { record, type NewCommand, type SequenceMirror } from '../outbox/record';
 import { FieldStore, SECTIONS, storeName } from '../outbox/store';
 import type { AnyCommand, CommandKind, LocationEvidence } from '../outbox/types';
+import type { Recorder } from '../tracks/recorder';
+import type { Wish } from '../tracks/types';
+import { openBackground } from './background';
 import { askForBackgroundSync } from './service_worker';
 
 const DEVICE = 'device_id';
@@ -26,8 +32,19 @@ export interface FieldSession {
   location: LocationWatcher;
   /** The only way to write: commands, durable when the promise is kept. */
   record: <K extends CommandKind>(...commands: NewCommand<K>[]) => Promise<AnyCommand[]>;
-  /** Where the phone is now, as evidence. */
+  /** Where the phone is now, as evidence; it is sealed when it is recorded. */
   evidence: () => LocationEvidence;
+  recorder: Recorder;
+  /** Pause recording one's way, or go on; holds here at once. */
+  setRecording: (wish: Wish) => Promise<void>;
+  /** Whether this browser can keep a key at all. */
+  keysPossible: boolean;
+  /** Make another key for this phone and have the server know it. */
+  renewKey: () => Promise<KeyState | null>;
+}
+
+interface Opened extends FieldSession {
+  close: () => void;
 }
 
 const SessionContext = createContext<FieldSession | null>(null);
@@ -71,14 +88,19 @@ async function deviceOf(store: FieldStore, me: Me): Promise<string> {
   return id;
 }
 
-async function open(api: Api, me: Me): Promise<FieldSession> {
+async function open(api: Api, me: Me): Promise<Opened> {
   const store = new FieldStore(storeName(me.organisation.id, me.id));
   const deviceId = await deviceOf(store, me);
   const clock = openClock();
-  const location = new LocationWatcher(navigator.geolocation);
+  const location = new LocationWatcher({
+    geolocation: navigator.geolocation as Geolocation | undefined,
+    monotonic: () => clock.read().monotonicMs,
+    isMock: shellSaysMocked,
+  });
+  const background = openBackground({ api, me, store, deviceId, location });
   const engine = new Engine(
     { store, transport: new HttpTransport(api), now: () => new Date(), random: Math.random },
-    browserSurroundings(),
+    { ...browserSurroundings(), chores: background.chores },
   );
   const mirror = mirrorOf(deviceId);
   return {
@@ -89,7 +111,11 @@ async function open(api: Api, me: Me): Promise<FieldSession> {
     clock,
     location,
     record: async (...commands) => {
-      const stored = await record(store, deviceId, { commands, mirror });
+      const stored = await record(store, deviceId, {
+        commands,
+        mirror,
+        sealer: background.sealer,
+      });
       void engine.poke();
       void askForBackgroundSync();
       return stored;
@@ -101,6 +127,18 @@ async function open(api: Api, me: Me): Promise<FieldSession> {
         environment: describeEnvironment(reading),
         monotonic_ms: reading.monotonicMs,
       };
+    },
+    recorder: background.recorder,
+    setRecording: async (wish) => {
+      await background.setRecording(wish);
+      void engine.poke();
+    },
+    keysPossible: canKeepKeys(),
+    renewKey: background.renewKey,
+    close: () => {
+      background.stop();
+      engine.stop();
+      store.close();
     },
   };
 }
@@ -124,18 +162,25 @@ function useOpened(api: Api, me: Me): FieldSession | null {
     let gone = false;
     let close = (): void => undefined;
     void open(api, me).then((opened) => {
-      if (gone) return opened.store.close();
+      if (gone) return opened.close();
       const unlisten = listenForMoments(opened.engine);
       // Read now and then, so that a killed page leaves a fresh anchor behind.
       const pulse = window.setInterval(() => opened.clock.read(), 5_000);
       const leave = (): void => void opened.clock.read();
+      const front = (): void => {
+        opened.location.setInFront(document.visibilityState === 'visible');
+        // What was recorded goes out before the page is put to sleep, if there is time.
+        if (document.visibilityState === 'hidden') void opened.engine.poke();
+      };
       window.addEventListener('pagehide', leave);
+      document.addEventListener('visibilitychange', front);
+      front();
       close = () => {
         unlisten();
         window.clearInterval(pulse);
         window.removeEventListener('pagehide', leave);
-        opened.engine.stop();
-        opened.store.close();
+        document.removeEventListener('visibilitychange', front);
+        opened.close();
       };
       setSession(opened);
       void navigator.storage?.persist?.();
@@ -152,7 +197,7 @@ function useOpened(api: Api, me: Me): FieldSession | null {
   return session;
 }
 
-function Opened({ me, children, waiting }: { me: Me; children: ReactNode; waiting: ReactNode }) {
+function Session({ me, children, waiting }: { me: Me; children: ReactNode; waiting: ReactNode }) {
   const session = useOpened(useApi(), me);
   if (session === null) return waiting;
   return (
@@ -165,8 +210,8 @@ function Opened({ me, children, waiting }: { me: Me; children: ReactNode; waitin
 /** What `me` works with; `waiting` while the store opens. Another person gets another store. */
 export function FieldSessionProvider(props: { me: Me; waiting: ReactNode; children: ReactNode }) {
   return (
-    <Opened key={props.me.id} me={props.me} waiting={props.waiting}>
+    <Session key={props.me.id} me={props.me} waiting={props.waiting}>
       {props.children}
-    </Opened>
+    </Session>
   );
 }

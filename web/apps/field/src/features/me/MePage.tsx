@@ -5,6 +5,8 @@ import { Link } from 'react-router';
 import { APP_VERSION } from '../../capture/environment';
 import { countOutbox, useFieldData } from '../../shell/data';
 import { ChoiceField } from '../../shell/fields/Field';
+import { useKeyState } from '../../shell/key_state';
+import { useRecording } from '../../shell/recording/recording';
 import { useFieldSession } from '../../shell/session';
 import { TabPage } from '../../shell/TabPage';
 import { useExport } from './export_file';
@@ -72,6 +74,9 @@ function ThisPhone() {
   const exportFile = useExport();
   const data = useFieldData();
   const { waiting, troubles } = countOutbox(data);
+  const { keysPossible } = useFieldSession();
+  const recording = useRecording();
+  const key = useKeyState();
   return (
     <section className={styles.section}>
       <Link className={styles.row} to="/outbox">
@@ -81,6 +86,14 @@ function ThisPhone() {
       <Link className={styles.row} to="/parked">
         {t('me.parked')}
         <Value text={t('me.count', { count: troubles })} />
+      </Link>
+      <Link className={styles.row} to="/me/recording">
+        {t('me.recording')}
+        <Value text={t(`recording.short.${recording}`)} />
+      </Link>
+      <Link className={styles.row} to="/me/key" data-testid="me-key">
+        {t('me.key.title')}
+        <Value text={keysPossible ? t(`me.key.${key?.state ?? 'none'}`) : t('me.key.impossible')} />
       </Link>
       <Link className={styles.row} to="/me/sessions">
         {t('me.sessions')}

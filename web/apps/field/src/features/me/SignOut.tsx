@@ -22,7 +22,7 @@ export function SignOut() {
   const ask = async (): Promise<void> => {
     await engine.poke({ asked: true });
     const found = await countUnsent(store);
-    if (found.commands + found.photos > 0) return setUnsent(found);
+    if (found.commands + found.photos + found.points > 0) return setUnsent(found);
     engine.stop();
     await store.delete();
     await session.signOut();
@@ -30,7 +30,10 @@ export function SignOut() {
   if (unsent) {
     return (
       <div className={styles.refuse} role="alert" data-testid="sign-out-refused">
-        <p>{t('me.unsent', { commands: unsent.commands, photos: unsent.photos })}</p>
+        <p>
+          {t('me.unsent', { commands: unsent.commands, photos: unsent.photos })}{' '}
+          {unsent.points > 0 && t('me.unsentPoints', { count: unsent.points })}
+        </p>
         <div className={styles.choices}>
           <Button color="primary" onClick={() => setUnsent(null)}>
             {t('me.stay')}

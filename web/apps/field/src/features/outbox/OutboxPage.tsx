@@ -4,8 +4,11 @@ import { Button } from 'antd-mobile';
 import { CircleCheck, CloudOff, CloudUpload } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { reviewOf } from '../../outbox/review';
+import type { VisitView } from '../../outbox/visits';
 import { useEngineStatus, useFieldData } from '../../shell/data';
 import { useNow } from '../../shell/place';
+import { ReviewNote } from '../../shell/review/ReviewNote';
 import { useFieldSession } from '../../shell/session';
 import { SubPage } from '../../shell/SubPage';
 import { useGaps } from './gaps';
@@ -42,11 +45,13 @@ export function OutboxPage() {
 /** Commands that a person must decide, and what the server will never take. */
 export function ParkedPage() {
   const { t } = useTranslation();
-  const { commands, photos } = useFieldData();
+  const { commands, photos, visits } = useFieldData();
   const { troubles } = outboxLists(commands, photos);
+  const reviewed = [...visits.values()].filter((visit) => reviewOf(visit).kind !== 'none');
   return (
     <SubPage title={t('outbox.parked')} parent="/outbox">
-      {troubles.length === 0 ? (
+      {reviewed.length > 0 && <Reviews visits={reviewed} />}
+      {troubles.length === 0 && reviewed.length > 0 ? null : troubles.length === 0 ? (
         <Empty
           icon={CircleCheck}
           title={t('outbox.noTroubles')}
@@ -61,6 +66,34 @@ export function ParkedPage() {
         </>
       )}
     </SubPage>
+  );
+}
+
+/** Check-ins that were stopped or marked, and what became of them. */
+function Reviews({ visits }: { visits: readonly VisitView[] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { customers } = useFieldData();
+  const newest = [...visits].sort((a, b) =>
+    (b.checkedInAt ?? '').localeCompare(a.checkedInAt ?? ''),
+  );
+  return (
+    <section className={styles.section} data-testid="outbox-reviews">
+      <h2>{t('outbox.reviews')}</h2>
+      <ul className={styles.list}>
+        {newest.map((visit) => (
+          <li key={visit.id} className={styles.item}>
+            <Link className={styles.review} to={`/visits/${visit.id}`}>
+              <span className={styles.what}>{customers.get(visit.customerId)?.name}</span>
+              {visit.checkedInAt && (
+                <span className={styles.soft}>{format.moment(visit.checkedInAt)}</span>
+              )}
+            </Link>
+            <ReviewNote visit={visit} />
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
@@ -157,6 +190,11 @@ function Item({ item }: { item: OutboxItem }) {
       </div>
       <p className={styles.note}>{notes.join(' · ')}</p>
       {why && <p className={styles.why}>{why}</p>}
+      {item.status === 'parked' && item.visitId && (
+        <Link className={styles.toVisit} to={`/visits/${item.visitId}`}>
+          {t('outbox.toVisit')}
+        </Link>
+      )}
     </li>
   );
 }

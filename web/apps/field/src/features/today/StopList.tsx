@@ -6,6 +6,7 @@ import { isOver, timeWindow, type Stop } from './plan';
 import styles from './TodayPage.module.css';
 
 function statusOf(visit: VisitView): Status {
+  if (visit.stopped !== null) return 'blocked';
   if (visit.troubles.length > 0) return 'parked';
   if (visit.validity === 'invalid') return 'invalid';
   if (isOver(visit) && visit.unsent > 0) return 'to_sync';

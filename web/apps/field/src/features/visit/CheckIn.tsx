@@ -7,9 +7,10 @@ import { Link } from 'react-router';
 import { visitInProgress, type VisitView } from '../../outbox/visits';
 import { useFieldData } from '../../shell/data';
 import { ChoiceField } from '../../shell/fields/Field';
-import { OutboxPill } from '../../shell/OutboxPill';
 import { useNow, usePlace } from '../../shell/place';
+import { ReviewNote } from '../../shell/review/ReviewNote';
 import { useFieldSession } from '../../shell/session';
+import { StatusPills } from '../../shell/StatusPills';
 import { SubPage } from '../../shell/SubPage';
 import { checkIn } from './actions';
 import styles from './CheckIn.module.css';
@@ -51,7 +52,7 @@ export function CheckIn({ visit, onDone }: { visit: VisitView; onDone: () => voi
       title={customer?.name ?? t('visit.title')}
       subtitle={customer?.address}
       parent="/"
-      aside={<OutboxPill />}
+      aside={<StatusPills />}
       foot={
         <Button
           block
@@ -74,6 +75,7 @@ export function CheckIn({ visit, onDone }: { visit: VisitView; onDone: () => voi
             blocking && { id: blocking.id, name: customers.get(blocking.customerId)?.name ?? '' }
           }
         />
+        <ReviewNote visit={visit} />
         {!visit.started && <JointVisit chosen={jointWith} onChange={setJointWith} />}
         <OtherWays visit={visit} />
       </div>

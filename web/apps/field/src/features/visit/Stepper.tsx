@@ -4,10 +4,13 @@ import { Button } from 'antd-mobile';
 import { Check, CloudUpload, Lock, PauseCircle } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { canAppeal } from '../../outbox/review';
 import type { Step } from '../../outbox/types';
 import { stepRecords, type VisitView } from '../../outbox/visits';
 import { useFieldData } from '../../shell/data';
 import { useWords } from '../../shell/named';
+import { ReviewNote } from '../../shell/review/ReviewNote';
 import { CheckOut } from './CheckOut';
 import { usePassed } from './drafts';
 import { StepBody } from './StepBody';
@@ -139,8 +142,15 @@ function StepNote({ visit, step, locked }: { visit: VisitView; step: Step; locke
 /** What the server did not take as it was: in plain words, with what can be done. */
 function Troubles({ visit, onCheckInAgain }: Props) {
   const { t } = useTranslation();
+  const navigate = useNavigate();
   const [first] = visit.troubles;
-  if (!first) return null;
+  if (!first) {
+    return (
+      <div className={styles.review}>
+        <ReviewNote visit={visit} />
+      </div>
+    );
+  }
   const ofCheckIn = visit.troubles.some(({ kind }) => kind === 'visit.check_in');
   const problem = { code: first.code ?? '', params: first.params, detail: first.detail };
   return (
@@ -151,9 +161,20 @@ function Troubles({ visit, onCheckInAgain }: Props) {
           {problemText(t, problem)} {t('visit.kept')}
         </span>
       </p>
+      <ReviewNote visit={visit} />
       {ofCheckIn && (
         <Button size="small" fill="outline" onClick={onCheckInAgain}>
           {t('visit.checkInAgain')}
+        </Button>
+      )}
+      {canAppeal(visit) && (
+        <Button
+          size="small"
+          fill="outline"
+          data-testid="visit-appeal"
+          onClick={() => void navigate(`/visits/${visit.id}/appeal`)}
+        >
+          {t('visit.appeal.action')}
         </Button>
       )}
     </div>

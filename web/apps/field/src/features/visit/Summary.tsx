@@ -3,11 +3,13 @@ import { StatusTag, useFormat, type Status } from '@shifang/ui';
 import { Button } from 'antd-mobile';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
+import { canAppeal } from '../../outbox/review';
 import type { VisitView } from '../../outbox/visits';
 import { PhotoStrip } from '../../shell/camera/PhotoStrip';
 import { useFieldData } from '../../shell/data';
 import { useWords } from '../../shell/named';
 import { OutboxPill } from '../../shell/OutboxPill';
+import { ReviewNote } from '../../shell/review/ReviewNote';
 import { SubPage } from '../../shell/SubPage';
 import styles from './Summary.module.css';
 
@@ -17,7 +19,8 @@ function statusesOf(visit: VisitView): Status[] {
     statuses.push(visit.completeness);
     if (visit.validity !== 'pending') statuses.push(visit.validity);
   }
-  if (visit.troubles.length > 0) statuses.push('parked');
+  if (visit.stopped !== null) statuses.push('blocked');
+  else if (visit.troubles.length > 0) statuses.push('parked');
   else if (visit.unsent > 0) statuses.push('to_sync');
   return statuses;
 }
@@ -66,6 +69,14 @@ export function Summary({ visit }: { visit: VisitView }) {
         {visit.invalidReason && (
           <p className={styles.reason}>
             {t(`visit.reason.${visit.invalidReason}`, { defaultValue: visit.invalidReason })}
+          </p>
+        )}
+        <ReviewNote visit={visit} />
+        {canAppeal(visit) && (
+          <p className={styles.more}>
+            <Link to={`/visits/${visit.id}/appeal`} data-testid="visit-appeal">
+              {t('visit.appeal.action')}
+            </Link>
           </p>
         )}
         <dl className={styles.facts}>

@@ -5,12 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import type { VisitView } from '../../outbox/visits';
 import { useFieldData } from '../../shell/data';
-import { OutboxPill } from '../../shell/OutboxPill';
-import { useNow } from '../../shell/place';
+import { useNow, usePlace } from '../../shell/place';
+import { StatusPills } from '../../shell/StatusPills';
 import { SubPage } from '../../shell/SubPage';
 import { CheckIn } from './CheckIn';
 import { useOnSite } from './on_site';
 import { Stepper } from './Stepper';
+import { Stopped } from './Stopped';
 import { Summary } from './Summary';
 
 /** A visit from the door to the door: check-in, steps, check-out, and what came of it. */
@@ -19,6 +20,7 @@ export function VisitPage() {
   const { id = '' } = useParams();
   const visit = useFieldData().visits.get(id);
   const [again, setAgain] = useState(false);
+  const [workedOn, setWorkedOn] = useState<string | null>(null);
   if (!visit) {
     return (
       <SubPage title={t('visit.title')} parent="/">
@@ -28,6 +30,17 @@ export function VisitPage() {
   }
   if (visit.life === 'planned' || again) {
     return <CheckIn visit={visit} onDone={() => setAgain(false)} />;
+  }
+  const { stopped } = visit;
+  if (stopped !== null && stopped.id !== workedOn && visit.life === 'checked_in') {
+    return (
+      <Stopped
+        visit={visit}
+        stopped={stopped}
+        onAgain={() => setAgain(true)}
+        onGoOn={() => setWorkedOn(stopped.id)}
+      />
+    );
   }
   if (visit.life === 'checked_in') {
     return <Running visit={visit} onCheckInAgain={() => setAgain(true)} />;
@@ -41,12 +54,14 @@ function Running({ visit, onCheckInAgain }: { visit: VisitView; onCheckInAgain: 
   const customer = useFieldData().customers.get(visit.customerId);
   const now = useNow(1000);
   const onSite = useOnSite(visit)(now);
+  // The receiver runs while the visit does: leaving wants a fresh position.
+  usePlace();
   return (
     <SubPage
       title={customer?.name ?? t('visit.title')}
       subtitle={t('visit.onSite', { duration: format.duration(Math.floor(onSite.ms / 1000)) })}
       parent="/"
-      aside={<OutboxPill />}
+      aside={<StatusPills />}
     >
       <Stepper visit={visit} onCheckInAgain={onCheckInAgain} />
     </SubPage>

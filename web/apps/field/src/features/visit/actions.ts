@@ -79,3 +79,9 @@ export function shopClosed(
     command: { kind: 'visit.shop_closed', payload, happenedAt: new Date() },
   });
 }
+
+/** The appeal waits for nobody: it stands beside the visit. */
+export async function appeal(session: FieldSession, visit: VisitView, note: string): Promise<void> {
+  const payload = { visit_id: visit.id, note };
+  await session.record({ kind: 'visit.appeal', payload, happenedAt: new Date() });
+}

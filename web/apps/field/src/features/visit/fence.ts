@@ -52,7 +52,8 @@ export function standingOf(options: {
     {
       customer: door,
       fence_radius_m: customer?.geofence_radius_m ?? null,
-      fixes,
+      // What the system says of a position is the server's to judge: stopped there, it can be appealed against.
+      fixes: fixes.map((fix) => ({ ...fix, mock: undefined })),
       happened_at: now.toISOString(),
     },
     policy,

@@ -1,0 +1,90 @@
+/** What the app does by itself for who is signed in: the phone's key, the seals, the recording of the way. */
+import type { Api, Me } from '@shifang/api';
+import { liveQuery } from 'dexie';
+import { attestOverHttp } from '../attest/http';
+import { enrol, enrolledKey, type EnrolmentParts, type KeyState } from '../attest/enrolment';
+import { mirrorOfChain, turnsOf } from '../attest/mirrors';
+import { refill } from '../attest/nonces';
+import { browserShelf } from '../attest/phone_key';
+import { Sealer } from '../attest/seal';
+import type { LocationWatcher } from '../capture/location';
+import type { FieldStore } from '../outbox/store';
+import { keepPoint, sendBatches } from '../tracks/batches';
+import { keepGate, readGate, wishFor } from '../tracks/gate';
+import { tracksOverHttp } from '../tracks/http';
+import { Recorder } from '../tracks/recorder';
+import type { TrackParts, Wish } from '../tracks/types';
+
+export interface Background {
+  sealer: Sealer;
+  recorder: Recorder;
+  /** Everything that wants a network, in turn; each part looks after its own failures. */
+  chores: () => Promise<void>;
+  renewKey: () => Promise<KeyState | null>;
+  setRecording: (wish: Wish) => Promise<void>;
+  stop: () => void;
+}
+
+interface Needs {
+  api: Api;
+  me: Me;
+  store: FieldStore;
+  deviceId: string;
+  location: LocationWatcher;
+}
+
+export function openBackground({ api, me, store, deviceId, location }: Needs): Background {
+  const now = (): Date => new Date();
+  const shelf = browserShelf();
+  const attest: EnrolmentParts = { store, shelf, transport: attestOverHttp(api), deviceId, now };
+  const zone = new Intl.DateTimeFormat('sv-SE', { timeZone: me.organisation.timezone });
+  const tracks: TrackParts = {
+    store,
+    transport: tracksOverHttp(api),
+    deviceId,
+    now,
+    dayOf: (at) => zone.format(at),
+    mirror: mirrorOfChain('tracks', deviceId),
+    inTurn: turnsOf(`shifang-tracks-${deviceId}`),
+  };
+  const sealer = new Sealer({
+    store,
+    now,
+    key: () => enrolledKey({ store, shelf }),
+    mirror: mirrorOfChain('evidence', deviceId),
+    inTurn: turnsOf(`shifang-seal-${deviceId}`),
+  });
+  const recorder = new Recorder({
+    location,
+    keep: (point) => keepPoint(tracks, point),
+    now: () => Date.now(),
+    setTimer: (work, milliseconds) => window.setTimeout(work, milliseconds),
+    clearTimer: (timer) => window.clearTimeout(timer),
+  });
+  const watch = liveQuery(() => readGate(store)).subscribe(
+    (view) => recorder.heed(view),
+    // The store was closed: who is signed in has changed.
+    () => recorder.stop(),
+  );
+  const seal = async (anew = false): Promise<KeyState | null> => {
+    const key = await enrol(attest, anew);
+    if (key?.state === 'enrolled') await refill(attest);
+    return key;
+  };
+  const follow = async (): Promise<void> => {
+    if (await keepGate(tracks)) await sendBatches(tracks);
+  };
+  return {
+    sealer,
+    recorder,
+    chores: async () => {
+      await Promise.allSettled([seal(), follow()]);
+    },
+    renewKey: () => seal(true),
+    setRecording: (wish) => wishFor(store, wish),
+    stop: () => {
+      watch.unsubscribe();
+      recorder.stop();
+    },
+  };
+}
