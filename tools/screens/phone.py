@@ -1,5 +1,6 @@
 """The field app as a rep walks through it. What is recorded on the way never leaves this browser."""
 
+import json
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -33,7 +34,7 @@ def tour(browser: Browser, server: str, *, password: str, language: str, now: da
     )
     studio = Studio(context, language, touch=True, forgiven=("ERR_FAILED", "ERR_INTERNET_DISCONNECTED"))
     # The demo stays as it is: commands and photos stay in the outbox, which is a page to be shown anyway.
-    for path in ("commands", "photos", "photos/**"):
+    for path in ("commands", "photos", "photos/**", "tracks"):
         context.route(f"**/api/v1/{path}", _unreached)
     Tour(studio, day, server).walk(password)
     context.close()
@@ -45,6 +46,15 @@ def _unreached(route: Route) -> None:
         route.continue_()
     else:
         route.abort()
+
+
+def _stopped(route: Route) -> None:
+    """Answer as the server answers a phone that says of itself that its position is made up."""
+    sent = json.loads(route.request.post_data or "{}")["commands"]
+    stopped = {"status": "parked", "code": "check_in.mock_app_selected", "params": {"app": "Fake GPS"}}
+    taken = {"status": "applied", "code": "", "params": {}}
+    results = [{"id": each["id"], **(stopped if each["kind"] == "visit.check_in" else taken)} for each in sent]
+    route.fulfill(json={"results": results})
 
 
 class Plan:
@@ -126,6 +136,8 @@ class Tour:
             "messages": "messages",
             "me": "me",
             "sessions": "me/sessions",
+            "recording": "me/recording",
+            "key": "me/key",
             "outbox": "outbox",
             "parked": "parked",
             "visit-over": f"visits/{self.day.over}",
@@ -181,6 +193,7 @@ class Tour:
         for kind, step in (("restaurant", "case"), ("office", "confirm")):
             self.studio.attempt(f"step-{step}", lambda kind=kind, step=step: self._one_step(kind, step))  # type: ignore[misc]
         self._page("outbox-waiting", "outbox", *LIGHT)
+        self.studio.attempt("visit-stopped", self._stopped)
         self.studio.attempt("offline", self._offline)
 
     def _work_in_shop(self) -> None:
@@ -227,6 +240,24 @@ class Tour:
         self.page.get_by_test_id("visit-check-out").click()
         self.page.get_by_test_id("check-out-anyway").click()
         self.page.get_by_test_id("visit-summary").wait_for()
+
+    def _stopped(self) -> None:
+        """Show a check-in that the server has stopped, and the appeal against it."""
+        page, studio, visit = self.page, self.studio, self.day.planned[-1]
+        page.context.route("**/api/v1/commands", _stopped)
+        self._stand(visit, 8.0)
+        self._open(f"visits/{visit['id']}")
+        page.get_by_test_id("visit-check-in").click()
+        page.get_by_test_id("visit-stopped").wait_for()
+        studio.take("visit-stopped", *BOTH)
+        page.get_by_test_id("stopped-appeal").click()
+        page.get_by_test_id("appeal-note").fill(studio.word("field:visit.appeal.hint"))
+        studio.take("appeal", *LIGHT)
+        page.get_by_test_id("appeal-submit").click()
+        page.get_by_test_id("review-note").wait_for()
+        studio.take("visit-appealed", *LIGHT)
+        self._page("parked-stopped", "parked", *LIGHT)
+        page.context.unroute("**/api/v1/commands", _stopped)
 
     def _offline(self) -> None:
         self.page.context.set_offline(True)
