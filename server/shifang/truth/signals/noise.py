@@ -16,6 +16,7 @@ from shifang.truth.types.judgement import Evidence
 
 _FROZEN_S = 45.0
 _FROZEN = 8
+_SATELLITES_M = 15.0
 _MANY = 12
 _SMOOTH_M = 0.025
 _STILL_M = 0.0005
@@ -30,9 +31,12 @@ _CENTRE_M = 0.5
 
 
 def frozen_fix(scene: Scene) -> Reading | None:
-    """The same coordinates to the last digit for a long time, while time goes on."""
+    """The same coordinates to the last digit for a long time, while time goes on.
+
+    A position from Wi-Fi repeats itself honestly; so only what claims the accuracy of satellites is looked at.
+    """
     series = scene.series
-    if len(series) < _FROZEN:
+    if len(series) < _FROZEN or series[-1].accuracy_m > _SATELLITES_M:
         return None
     first = len(series) - 1
     while first > 0 and series[first - 1].given == series[-1].given:
