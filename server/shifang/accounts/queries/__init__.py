@@ -1,6 +1,6 @@
 """Reads of accounts: scopes, people and departments, policies, the working calendar."""
 
-from shifang.accounts.queries.calendar import calendar_of, day_plans
+from shifang.accounts.queries.calendar import calendar_of, calendars_of, day_plans
 from shifang.accounts.queries.people import (
     department_chart,
     department_names,
@@ -31,6 +31,7 @@ from shifang.accounts.queries.scopes import (
 __all__ = [
     "active_departments",
     "calendar_of",
+    "calendars_of",
     "colleagues",
     "companion_departments",
     "day_plans",

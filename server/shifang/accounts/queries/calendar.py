@@ -1,13 +1,13 @@
 """When a person works: shifts of the person, else of the nearest department that has some, else of everybody."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
-from shifang.accounts.models import Holiday, Leave, Organisation, Shift
+from shifang.accounts.models import Holiday, Leave, Organisation, Person, Shift
 from shifang.accounts.queries.people import department_chart, person_row
 from shifang.accounts.queries.policies import policy
 from shifang.accounts.queries.scopes import visible
@@ -24,7 +24,7 @@ def calendar_of(scope: Scope, person_id: UUID, *, start: date, end: date) -> int
     Raises `not_found` for a person of no or another organisation; sight is the caller's matter.
     """
     person = person_row(scope, person_id)
-    departments = _upwards(scope, person.department_id)
+    departments = _upwards(department_chart(scope), person.department_id)
     zone = ZoneInfo(Organisation.objects.values_list("timezone", flat=True).get(id=scope.organisation_id))
     shifts = Shift.objects.filter(
         Q(person_id=person.id) | Q(department_id__in=departments) | Q(person__isnull=True, department__isnull=True),
@@ -37,6 +37,38 @@ def calendar_of(scope: Scope, person_id: UUID, *, start: date, end: date) -> int
         holidays=_holidays(scope, start=start - _DAY, end=end),
         leaves=_leaves(scope, person.id, start=_midnight(start - _DAY, zone), end=_midnight(end + 2 * _DAY, zone)),
     )
+
+
+def calendars_of(
+    scope: Scope, people: Sequence[UUID], *, start: date, end: date
+) -> dict[UUID, intervals.WorkingCalendar]:
+    """Return the working calendars of many people in as many statements as of one; others than the organisation's
+    people are left out.
+    """
+    chart = department_chart(scope)
+    zone = ZoneInfo(Organisation.objects.values_list("timezone", flat=True).get(id=scope.organisation_id))
+    holidays = _holidays(scope, start=start - _DAY, end=end)
+    first, last = _midnight(start - _DAY, zone), _midnight(end + 2 * _DAY, zone)
+    leaves: dict[UUID, list[intervals.Leave]] = {}
+    for person_id, begins, ends in _leave_rows(scope, people, start=first, end=last):
+        leaves.setdefault(person_id, []).append(intervals.Leave(begins, ends))
+    rows = Shift.objects.filter(Q(person_id__in=people) | Q(person__isnull=True), organisation_id=scope.organisation_id)
+    shifts: dict[UUID | None, list[Shift]] = {}
+    for row in rows:
+        shifts.setdefault(row.person_id, []).append(row)
+    usual, common = [default_shift(scope)], shifts.get(None, [])
+    members = Person.objects.filter(organisation_id=scope.organisation_id, id__in=people)
+    return {
+        person_id: intervals.WorkingCalendar(
+            zone=zone,
+            shifts=layered(
+                [*_levels([*shifts.get(person_id, []), *common], _upwards(chart, department_id)), usual],
+            ),
+            holidays=holidays,
+            leaves=tuple(leaves.get(person_id, ())),
+        )
+        for person_id, department_id in members.values_list("id", "department_id")
+    }
 
 
 def day_plans(scope: Scope, person_id: UUID, *, start: date, end: date) -> list[DayPlan]:
@@ -84,8 +116,7 @@ def visible_leaves(scope: Scope) -> QuerySet[Leave]:
     return Leave.objects.filter(visible(scope))
 
 
-def _upwards(scope: Scope, department_id: UUID) -> list[UUID]:
-    chart = department_chart(scope)
+def _upwards(chart: Mapping[UUID, tuple[UUID | None, UUID | None]], department_id: UUID) -> list[UUID]:
     found: list[UUID] = []
     current: UUID | None = department_id
     while current is not None and current not in found:
@@ -122,14 +153,21 @@ def _holidays(scope: Scope, *, start: date, end: date) -> tuple[intervals.Holida
 
 
 def _leaves(scope: Scope, person_id: UUID, *, start: datetime, end: datetime) -> tuple[intervals.Leave, ...]:
+    rows = _leave_rows(scope, [person_id], start=start, end=end)
+    return tuple(intervals.Leave(begins, ends) for _, begins, ends in rows)
+
+
+def _leave_rows(
+    scope: Scope, people: Sequence[UUID], *, start: datetime, end: datetime
+) -> QuerySet[Leave, tuple[UUID, datetime, datetime]]:
     rows = Leave.objects.filter(
         organisation_id=scope.organisation_id,
-        person_id=person_id,
+        person_id__in=people,
         status=LeaveStatus.APPROVED,
         starts_at__lt=end,
         ends_at__gt=start,
     )
-    return tuple(intervals.Leave(row.starts_at, row.ends_at) for row in rows)
+    return rows.values_list("person_id", "starts_at", "ends_at")
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -73,12 +73,17 @@ def resume_tracking(request: ScopedRequest) -> Any:
 
 @router.get("/tracking/live", response=schemas.LiveMapOut)
 def live_map(request: ScopedRequest) -> dict[str, Any]:
-    """Return where everybody on shift was last, and how long ago that was."""
+    """Return where everybody on shift was last and how long ago that was, and who has no place and why."""
     scope = request.auth
     now = clock.now()
+    zone = ZoneInfo(scope.timezone)
     live_s = int(policy(scope, POLICY.code).body["live_minutes"]) * 60
-    items = queries.whereabouts(scope, zone=ZoneInfo(scope.timezone), live_s=live_s, now=now)
-    return {"now": now, "live_seconds": live_s, "items": items}
+    return {
+        "now": now,
+        "live_seconds": live_s,
+        "items": queries.whereabouts(scope, zone=zone, live_s=live_s, now=now),
+        "hidden": queries.hidden(scope, zone=zone, now=now),
+    }
 
 
 @router.get("/tracks/{person_id}/{day}", response=schemas.ReplayOut)

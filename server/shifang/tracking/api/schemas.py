@@ -103,12 +103,25 @@ class WhereaboutsOut(Schema):
     bearing_deg: float | None
 
 
+class HiddenOut(Schema):
+    """Somebody without a place on the live map: on shift but not heard of today (`no_signal`), `paused` by themselves
+    (`since`), or `off_shift`."""
+
+    person_id: UUID
+    person_name: str
+    department_id: UUID | None
+    state: Literal["no_signal", "paused", "off_shift"]
+    since: datetime | None
+
+
 class LiveMapOut(Schema):
-    """Everybody visible who is on shift and has sent points today; ages count from `now`."""
+    """Everybody visible who is on shift and has sent points today; ages count from `now`, and a place older than
+    `live_seconds` is not where somebody is. `hidden` are the people of the field without a place."""
 
     now: datetime
     live_seconds: int
     items: list[WhereaboutsOut]
+    hidden: list[HiddenOut]
 
 
 class SmoothedOut(Schema):

@@ -21,7 +21,7 @@ from shifang.tracking.rules.smoothing import Smoothed, smoothed
 from shifang.tracking.types import POLICY, SegmentKind, Track
 from shifang.tracking.types import Segment as Stretch
 
-ENGINE = 1
+ENGINE = 2
 """The version of the rules; a day derived by an older one is derived anew."""
 
 

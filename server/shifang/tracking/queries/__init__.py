@@ -6,9 +6,9 @@ from shifang.tracking.queries.days import (
     stale_days,
     stored_segments,
     times_of,
-    whereabouts,
 )
 from shifang.tracking.queries.gates import fresh_day_gate, paused_since
+from shifang.tracking.queries.now import hidden, whereabouts
 from shifang.tracking.queries.points import (
     ChainBreak,
     chain_breaks,
@@ -28,6 +28,7 @@ __all__ = [
     "day_row",
     "day_track",
     "fresh_day_gate",
+    "hidden",
     "layer_of",
     "paused_since",
     "points_between",

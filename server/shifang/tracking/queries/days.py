@@ -1,63 +1,19 @@
-"""A person's day told: segments, times, and where everybody is now."""
+"""A person's day told: segments and times."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from shifang.accounts.queries import person_names, visible
 from shifang.accounts.types import Scope
 from shifang.customers.queries.customers import customer_places
 from shifang.tracking.models import Day, Layer, Segment
-from shifang.tracking.queries.gates import DayGate, day_gate, fresh_day_gate, gate_versions
+from shifang.tracking.queries.gates import fresh_day_gate
 from shifang.tracking.rules import gate
 from shifang.tracking.rules.segments import day_times
-from shifang.tracking.types import TRACK_VIEW, DayTimes, SegmentKind
+from shifang.tracking.types import DayTimes, SegmentKind
 from shifang.tracking.types import Segment as Stretch
-
-
-@dataclass(frozen=True, slots=True)
-class Whereabouts:
-    """Where somebody on shift was last, how many seconds ago, and whether that still counts as live."""
-
-    person_id: UUID
-    person_name: str
-    department_id: UUID | None
-    state: str
-    last_at: datetime
-    age_s: int
-    latitude: float
-    longitude: float
-    accuracy_m: float | None
-    speed_mps: float | None
-    bearing_deg: float | None
-
-
-def whereabouts(scope: Scope, *, zone: ZoneInfo, live_s: int, now: datetime) -> list[Whereabouts]:
-    """Return the last place of everybody visible who is on shift now and has sent points today, by name.
-
-    Who has gone off shift or paused is left out: their last place is nobody's business until they work again.
-    """
-    scope.require(TRACK_VIEW)
-    today = now.astimezone(zone).date()
-    rows = Day.objects.filter(visible(scope), day=today)
-    moment = gate.milliseconds(now)
-    versions = gate_versions(scope.organisation_id)
-    working = [row for row in rows if _works(current_gate(row, versions=versions, zone=zone), moment)]
-    names = person_names(scope, [row.person_id for row in working])
-    found = [_whereabouts(row, name=names.get(row.person_id, ""), live_s=live_s, now=now) for row in working]
-    return sorted(found, key=lambda each: (each.person_name, each.person_id))
-
-
-def current_gate(row: Day, *, versions: Mapping[UUID, int], zone: ZoneInfo) -> DayGate:
-    """Return the gate of a day's person as the calendar stands."""
-    found = day_gate(row.organisation_id, row.person_id, day=row.day, zone=zone)
-    if found.version == versions.get(row.organisation_id, 0) + versions.get(row.person_id, 0):
-        return found
-    return fresh_day_gate(row.organisation_id, row.person_id, day=row.day, zone=zone)
 
 
 def times_of(
@@ -96,27 +52,6 @@ def customer_names(scope: Scope, segments: list[Segment]) -> dict[UUID, str]:
     """Return the names of the customers at which somebody stayed: whoever sees the track sees where it led."""
     ids = [segment.customer_id for segment in segments if segment.customer_id is not None]
     return {identifier: place.name for identifier, place in customer_places(scope, ids).items()}
-
-
-def _works(found: DayGate, moment: int) -> bool:
-    return any(start <= moment < end for start, end in found.edges.reshape(-1, 2).tolist())
-
-
-def _whereabouts(row: Day, *, name: str, live_s: int, now: datetime) -> Whereabouts:
-    age = max(0, int((now - row.last_at).total_seconds()))
-    return Whereabouts(
-        person_id=row.person_id,
-        person_name=name,
-        department_id=row.department_id,
-        state="live" if age <= live_s else "stale",
-        last_at=row.last_at,
-        age_s=age,
-        latitude=row.latitude,
-        longitude=row.longitude,
-        accuracy_m=row.accuracy_m,
-        speed_mps=row.speed_mps,
-        bearing_deg=row.bearing_deg,
-    )
 
 
 def _stretch(row: Segment) -> Stretch:

@@ -117,9 +117,13 @@ class _Day:
         jump = float(self.away_m(last, last, place)[0])
         return self._segment(SegmentKind.GAP, first, last, place=place, distance_m=round(jump, 1))
 
-    def trip(self, first: int, last: int) -> Segment:
+    def trip(self, first: int, last: int, *, beside_stay: bool) -> Segment:
+        """Return the way between stays; where nobody went anywhere it is a stay too, but for the short steps from one
+        stay to the next.
+        """
         place = (float(self.latitude[first]), float(self.longitude[first]))
-        if float(self.away_m(first, last, place).max()) <= self.limits.radius_m:
+        short = self.time_ms[last] - self.time_ms[first] < self.limits.shortest_ms
+        if not (beside_stay and short) and float(self.away_m(first, last, place).max()) <= self.limits.radius_m:
             return self.stay(first, last)
         chosen = slice(first, last + 1)
         steps = path_m(self.latitude[chosen], self.longitude[chosen])
@@ -157,11 +161,11 @@ def _piece(day: _Day, stays: Sequence[tuple[int, int]], *, first: int, last: int
     at = first
     for begin, end in stays:
         if begin > at:
-            yield day.trip(at, begin)
+            yield day.trip(at, begin, beside_stay=True)
         yield day.stay(begin, end)
         at = end
     if at < last:
-        yield day.trip(at, last)
+        yield day.trip(at, last, beside_stay=bool(stays))
 
 
 def _merged(day: _Day, stays: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

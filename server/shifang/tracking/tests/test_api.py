@@ -12,6 +12,7 @@ from shifang.accounts.tests.make import MadeOrganisation, organisation
 from shifang.ledger.queries import timeline
 from shifang.platform import clock, tenancy
 from shifang.tracking.operations.deriving import derive_day
+from shifang.tracking.queries.gates import day_gates, fresh_day_gate
 from shifang.tracking.rules import codec
 from shifang.tracking.tests.make import MORNING, always_on_shift, rows, send, track
 from shifang.tracking.types import Track
@@ -144,6 +145,41 @@ def test_who_pauses_or_goes_off_shift_leaves_the_live_map_at_once(made) -> None:
     assert len(made.client("manager").get("/tracking/live").json()["items"]) == 1
     made.client("admin").post("/calendar/holidays", {"day": today(), "name": "放假", "kind": "off"})
     assert made.client("manager").get("/tracking/live").json()["items"] == []
+
+
+def test_who_has_no_place_on_the_live_map_is_told_with_the_reason(made) -> None:
+    made.client("rep").post("/tracks", body(fresh()))
+
+    def told(role: str = "admin") -> dict[str, str]:
+        return {each["person_name"]: each["state"] for each in made.client(role).get("/tracking/live").json()["hidden"]}
+
+    assert told() == {"rep2": "no_signal"}
+    assert told("manager") == told("rep") == {}
+    made.client("rep").post("/tracking/pause")
+    assert told() == {"rep2": "no_signal", "rep": "paused"}
+    paused = made.client("manager").get("/tracking/live").json()["hidden"][0]
+    assert paused["since"] is not None
+    assert "latitude" not in paused
+    made.client("rep").post("/tracking/resume")
+    made.client("admin").post("/calendar/holidays", {"day": today(), "name": "放假", "kind": "off"})
+    assert told() == {"rep": "off_shift", "rep2": "off_shift"}
+
+
+def test_the_gates_of_many_people_are_those_of_each(made) -> None:
+    people = [made.people[role] for role in ("rep", "rep2", "manager", "admin")]
+    admin, always = made.client("admin"), {"weekdays": [1, 2, 3, 4, 5, 6, 7], "valid_from": "2020-01-01"}
+    own = {"person_id": made.people["rep2"], "opens": "08:00", "closes": "12:00"}
+    night = {"department_id": made.branch, "opens": "22:00", "closes": "06:00"}
+    assert [admin.post("/calendar/shifts", {**always, **each}).status_code for each in (own, night)] == [201, 201]
+    made.client("rep").post("/tracking/pause")
+    day = clock.now().astimezone(ZONE).date()
+    with tenancy.organisation(made.id):
+        together = day_gates(made.id, people, day=day, zone=ZONE)
+        for person in people:
+            alone = fresh_day_gate(made.id, person, day=day, zone=ZONE)
+            assert together[person].version == alone.version
+            np.testing.assert_array_equal(together[person].edges, alone.edges)
+        assert len({len(each.edges) for each in together.values()}) > 1
 
 
 def test_the_gate_tells_the_phone_when_to_record(made) -> None:

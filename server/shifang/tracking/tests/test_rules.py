@@ -130,6 +130,20 @@ def test_a_day_is_told_without_holes() -> None:
     assert gap.ended_ms - gap.started_ms == 751_000
 
 
+def test_a_few_steps_to_the_shop_next_door_are_a_way_and_no_stay() -> None:
+    quiet = track(1500, turns=10_000)
+    # Twelve minutes at a place, thirty seconds to the next one 130 m off, twelve minutes there.
+    east = np.interp(np.arange(1500), [0, 720, 750, 1500], [0, 0, 130, 130])
+    day = Track(
+        quiet.time_ms, np.full(1500, 31.2), 121.4 + east / 95_220, *(getattr(quiet, n) for n in Track.__slots__[3:])
+    )
+    found = segments_of(day, smoothed(day, gap_ms=LIMITS.gap_ms), limits=LIMITS)
+    stays = [segment for segment in found if segment.kind is SegmentKind.STAY]
+    assert len(stays) == 2
+    assert all(segment.ended_ms - segment.started_ms >= LIMITS.shortest_ms for segment in stays)
+    assert {segment.mode for segment in found} <= {None, Mode.WALK, Mode.RIDE}
+
+
 @pytest.mark.parametrize(("speed", "mode"), [(1.3, Mode.WALK), (5.0, Mode.RIDE), (16.0, Mode.DRIVE), (70.0, Mode.FAST)])
 def test_the_mode_follows_the_speed(speed: float, mode: Mode) -> None:
     quiet = track(900, turns=10_000)

@@ -2143,7 +2143,7 @@ export interface paths {
         };
         /**
          * Live Map
-         * @description Return where everybody on shift was last, and how long ago that was.
+         * @description Return where everybody on shift was last and how long ago that was, and who has no place and why.
          */
         get: operations["shifang_tracking_api_looking_live_map"];
         put?: never;
@@ -4608,6 +4608,29 @@ export interface components {
             width: number;
         };
         /**
+         * HiddenOut
+         * @description Somebody without a place on the live map: on shift but not heard of today (`no_signal`), `paused` by themselves
+         *     (`since`), or `off_shift`.
+         */
+        HiddenOut: {
+            /** Department Id */
+            department_id: string | null;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            /** Since */
+            since: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "no_signal" | "paused" | "off_shift";
+        };
+        /**
          * HolidayIn
          * @description A day off, or a day made up for with the hours of weekday `works_as`.
          */
@@ -5064,9 +5087,12 @@ export interface components {
         };
         /**
          * LiveMapOut
-         * @description Everybody visible who is on shift and has sent points today; ages count from `now`.
+         * @description Everybody visible who is on shift and has sent points today; ages count from `now`, and a place older than
+         *     `live_seconds` is not where somebody is. `hidden` are the people of the field without a place.
          */
         LiveMapOut: {
+            /** Hidden */
+            hidden: components["schemas"]["HiddenOut"][];
             /** Items */
             items: components["schemas"]["WhereaboutsOut"][];
             /** Live Seconds */
