@@ -112,6 +112,10 @@ class ApiClient:
             sent = {**version, "Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream"}
             self._read(self._authorised("PATCH", path, content=content[offset : offset + size], headers=sent))
 
+    def send_track(self, upload: Mapping[str, Any]) -> None:
+        """Sends one upload of track points; sending it again is harmless."""
+        self.post("/tracks", upload)
+
     def _authorised(self, method: str, path: str, **request: Any) -> requests.Response:
         answer = self._send(method, path, **request)
         if answer.status_code != requests.codes.unauthorized:

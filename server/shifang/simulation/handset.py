@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -14,7 +14,8 @@ from shifang.kernel.geo import Point
 from shifang.simulation.dice import dice, drawn_id
 from shifang.simulation.motion import Receiver
 from shifang.simulation.photos import photograph, signature
-from shifang.simulation.types import Command, Phone, Photo, Surroundings, utc_text
+from shifang.simulation.tracks import Recording, recorded
+from shifang.simulation.types import Command, Phone, Photo, Surroundings, Trail, utc_text
 
 _BATCH = 100
 _APP_VERSION = "sim-1"
@@ -29,6 +30,8 @@ class Server(Protocol):
     def put_photo(self, content: bytes) -> None: ...
 
     def upload_photo(self, content: bytes) -> None: ...
+
+    def send_track(self, upload: dict[str, Any]) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Handset:
     answers: dict[str, dict[str, Any]] = field(default_factory=dict, init=False)
     _outbox: list[Command] = field(default_factory=list, init=False)
     _photos: list[Photo] = field(default_factory=list, init=False)
+    _tracks: list[dict[str, Any]] = field(default_factory=list, init=False)
     _sequence: int = field(default=0, init=False)
     _receiver: Receiver = field(init=False)
 
@@ -125,8 +129,17 @@ class Handset:
         self._outbox.append(command)
         return command.id
 
+    def record(self, ways: Sequence[Trail], ends_at: datetime) -> None:
+        """Keeps the track of somebody who goes these ways and rests in between, as one upload."""
+        recording = Recording(self.phone, self.booted_at, min(self.until, ends_at))
+        rows = recorded(ways, recording, dice(self.seed, self.owner, ends_at, "track"))
+        if rows:
+            # A day that went on since is another upload: the number of points tells them apart.
+            upload = self.new_id(recording.until, "track", ends_at, len(rows))
+            self._tracks.append({"id": upload, "device_id": self.device_id, "datum": "wgs84", "points": rows})
+
     def drain(self) -> None:
-        """Sends what is in the outbox, then the photographs; nothing is dropped when it fails."""
+        """Sends what is in the outbox, then photographs and tracks; nothing is dropped when it fails."""
         if not self.online:
             return
         while self._outbox:
@@ -142,6 +155,9 @@ class Handset:
             else:
                 self.server.put_photo(content)
             self._photos.pop(0)
+        while self._tracks:
+            self.server.send_track(self._tracks[0])
+            self._tracks.pop(0)
 
     @property
     def sent(self) -> int:

@@ -71,6 +71,10 @@ class Life:
             self.handset.online = not stop.offline
             self._visit(stop, self._chance(stop, "visit"))
             self.handset.drain()
+        if self.day.stops:
+            last = self.day.stops[-1]
+            ends_at = last.arrives_at + timedelta(seconds=last.dwell_s + 90)
+            self.handset.record([stop.way for stop in self.day.stops], ends_at)
         self.handset.online = not self.day.sends_late
         self.handset.drain()
 

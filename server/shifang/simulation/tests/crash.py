@@ -179,6 +179,9 @@ class Stubborn:
     def upload_photo(self, content: bytes) -> None:
         self._until_answered(self.client.upload_photo, content)
 
+    def send_track(self, upload: dict[str, Any]) -> None:
+        self._until_answered(self.client.send_track, upload)
+
     def _until_answered(self, ask: Any, what: Any) -> Any:
         patience = time.monotonic() + _GIVE_UP_AFTER_S
         while True:

@@ -43,6 +43,7 @@ class Recorder:
     def __init__(self) -> None:
         self.commands: list[dict[str, Any]] = []
         self.photos: list[bytes] = []
+        self.tracks: list[dict[str, Any]] = []
         self.places = {shop.id: shop.place for shop in SHOPS}
         self.customer_of: dict[str, str] = {}
 
@@ -54,6 +55,9 @@ class Recorder:
         self.photos.append(content)
 
     upload_photo = put_photo
+
+    def send_track(self, upload: dict[str, Any]) -> None:
+        self.tracks.append(upload)
 
     def _judge(self, command: dict[str, Any]) -> str:
         payload = command["payload"]
@@ -112,6 +116,27 @@ def test_every_visit_begins_and_ends_and_declares_only_photos_that_are_sent() ->
     assert sum(life.visits for life in lives) == kinds["visit.check_out"] > 9
     declared = [photo["sha256"] for each in server.commands for photo in each["payload"].get("photos", ())]
     assert len(declared) == len(server.photos) > 20
+
+
+def test_the_phone_records_the_way_between_the_shops() -> None:
+    server, lives = live()
+    assert len(server.tracks) == len({each["id"] for each in server.tracks}) == 3
+    for upload, life in zip(server.tracks, lives, strict=True):
+        rows = upload["points"]
+        times = [row[0] for row in rows]
+        assert times == sorted(set(times))
+        assert len(rows) > 300
+        for stop in life.day.stops:
+            arrived = stop.arrives_at.timestamp() * 1000
+            near = [row for row in rows if abs(row[0] - arrived) < 90_000]
+            # None where the phone slept.
+            assert not near or min(distance_m(stop.shop.place, Point(row[1], row[2])) for row in near) < 300
+
+
+def test_a_day_that_is_not_over_has_a_track_until_now() -> None:
+    noon = datetime(2026, 10, 5, 12, tzinfo=ZONE)
+    server, _ = live(days=1, until=noon)
+    assert 0 < noon.timestamp() * 1000 - server.tracks[0]["points"][-1][0] < 45 * 60_000
 
 
 def test_steps_that_do_not_show_are_not_done() -> None:

@@ -15,7 +15,7 @@ from shifang.platform import clock
 from shifang.platform.home import home
 from shifang.simulation.attack import labels_text
 from shifang.simulation.client import ApiClient
-from shifang.simulation.demo import content, memory, setup, story
+from shifang.simulation.demo import content, memory, present, setup, story
 
 
 class Command(BaseCommand):
@@ -83,6 +83,8 @@ class Command(BaseCommand):
         if not memory.is_planned(home(), today):
             story.plan_ahead(cast, now)
             memory.mark_planned(home(), today)
+        if days:
+            present.walk_on(cast, clock.now())
 
     def _attack(self, cast: story.Cast) -> None:
         """A handful of made-up attacks, so that the review centre has something to show; labels tell which they are."""
