@@ -15,6 +15,8 @@ export { ModeProvider, useMode, type ModeChoice } from './tokens/mode';
 export {
   MEANINGS,
   PALETTES,
+  PEOPLE,
+  PEOPLE_LETTERS,
   RADIUS,
   SPACE,
   TOUCH_TARGET,

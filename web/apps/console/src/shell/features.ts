@@ -7,6 +7,7 @@ import { parked } from '../features/parked/routes';
 import { people } from '../features/people/routes';
 import { templates } from '../features/templates/routes';
 import { settings } from '../features/settings/routes';
+import { tracking } from '../features/tracking/routes';
 import { visits } from '../features/visits/routes';
 import type { FeatureRoute } from './feature';
 
@@ -15,6 +16,7 @@ export const FEATURES: readonly FeatureRoute[] = [
   overview,
   customers,
   visits,
+  tracking,
   findings,
   approvals,
   parked,

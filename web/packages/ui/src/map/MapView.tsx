@@ -1,14 +1,13 @@
 import type { Datum, Point } from '@shifang/rules';
 import type { GeoJSONSource, Map as MapLibre, MapMouseEvent } from 'maplibre-gl';
 import 'maplibre-gl/dist/maplibre-gl.css';
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useEffect, useMemo, useRef } from 'react';
 import { useMode } from '../tokens/mode';
-import { BasemapSwitch } from './BasemapSwitch';
 import { useBasemaps } from './BasemapProvider';
 import { fromDrawn, toDrawn } from './border';
+import { fit } from './fit';
 import { CLUSTER_LAYER, POINT_LAYER, SOURCES } from './layers';
-import styles from './MapView.module.css';
+import { MapFrame } from './MapFrame';
 import {
   circleFeatures,
   extent,
@@ -42,6 +41,10 @@ export interface MapViewProps {
   zoom?: number;
   /** Fits everything drawn again whenever this changes; `null` never fits. */
   fitKey?: string | null;
+  /** Keeps this place in the middle, wherever it moves to; `null` leaves the view alone. */
+  follow?: Point | null;
+  /** Somebody has taken hold of the map: what is followed is followed no more. */
+  onGrab?: () => void;
   cluster?: boolean;
   interactive?: boolean;
   label: string;
@@ -52,6 +55,8 @@ const NO_POINTS: readonly MapPoint[] = [];
 const NO_CIRCLES: readonly MapCircle[] = [];
 const NO_TRACKS: readonly MapTrack[] = [];
 
+const FOLLOW_ZOOM = 15;
+
 const DEFAULTS = {
   points: NO_POINTS,
   circles: NO_CIRCLES,
@@ -60,6 +65,7 @@ const DEFAULTS = {
   center: { latitude: 39.2865, longitude: -76.5875 },
   zoom: 13.5,
   fitKey: '',
+  follow: null,
   cluster: false,
   interactive: true,
 };
@@ -67,30 +73,22 @@ const DEFAULTS = {
 /** The map of both apps. Everything given and told is WGS-84; only drawing knows the basemap's datum. */
 export default function MapView(props: MapViewProps) {
   const given = { ...DEFAULTS, ...props };
-  const { t } = useTranslation();
   const { mode } = useMode();
-  const { basemap, basemaps, choose } = useBasemaps();
+  const { basemap } = useBasemaps();
   const { datum } = basemap;
   const { holder, ready } = useMap({ ...given, basemap, mode, center: toDrawn(given.center, datum) });
   useDrawn(ready, given, datum);
   useFit(ready, given, datum);
   useTold(ready, props, datum);
-  const failed = useFailure(ready);
-  const drawing = useDrawing(ready);
+  useFollow(ready, given.follow, datum);
   return (
-    <div
-      className={[styles.map, given.className].filter(Boolean).join(' ')}
-      role="region"
-      aria-label={given.label}
-      aria-busy={drawing}
-      data-testid="map"
-    >
-      <div ref={holder} className={styles.holder} />
-      {given.interactive && basemaps.length > 1 && (
-        <BasemapSwitch basemaps={basemaps} chosen={basemap.id} choose={choose} />
-      )}
-      {failed && <p className={styles.failed}>{t('ui.map.groundMissing')}</p>}
-    </div>
+    <MapFrame
+      holder={holder}
+      ready={ready}
+      label={given.label}
+      interactive={given.interactive}
+      className={given.className}
+    />
   );
 }
 
@@ -147,9 +145,14 @@ function useFit(ready: Ready, { points, circles, tracks, fitKey }: Shapes, datum
   }, [ready, places, fitKey, datum]);
 }
 
-function fit(map: NonNullable<Ready>['map'], box: NonNullable<ReturnType<typeof extent>>, { animate }: { animate: boolean }): void {
-  const padding = Math.min(56, map.getContainer().clientHeight / 5);
-  map.fitBounds(box, { padding, maxZoom: 16.5, animate });
+function useFollow(ready: Ready, place: Point | null, datum: Datum): void {
+  const latitude = place?.latitude;
+  const longitude = place?.longitude;
+  useEffect(() => {
+    if (ready === null || latitude === undefined || longitude === undefined) return;
+    const { map } = ready;
+    map.easeTo({ center: toDrawn({ latitude, longitude }, datum), zoom: Math.max(map.getZoom(), FOLLOW_ZOOM) });
+  }, [ready, latitude, longitude, datum]);
 }
 
 /** Tells clicks and moves to the newest handlers without listening anew at each render. */
@@ -159,40 +162,6 @@ function useTold(ready: Ready, props: MapViewProps, datum: Datum): void {
     told.current = props;
   });
   useEffect(() => (ready === null ? undefined : listen(ready.map, told, datum)), [ready, datum]);
-}
-
-function useFailure(ready: Ready): boolean {
-  const [failed, setFailed] = useState(false);
-  useEffect(() => {
-    if (ready === null) return undefined;
-    const fail = () => setFailed(true);
-    const heal = () => setFailed(false);
-    ready.map.on('error', fail);
-    ready.map.on('idle', heal);
-    return () => {
-      ready.map.off('error', fail);
-      ready.map.off('idle', heal);
-    };
-  }, [ready]);
-  return failed;
-}
-
-/** Whether something of what is shown is still to be fetched or drawn. */
-function useDrawing(ready: Ready): boolean {
-  const [drawing, setDrawing] = useState(true);
-  useEffect(() => {
-    if (ready === null) return undefined;
-    const busy = () => setDrawing(true);
-    const rest = () => setDrawing(false);
-    ready.map.on('dataloading', busy);
-    ready.map.on('idle', rest);
-    return () => {
-      ready.map.off('dataloading', busy);
-      ready.map.off('idle', rest);
-      setDrawing(true);
-    };
-  }, [ready]);
-  return drawing;
 }
 
 function drawnPlaces({ points, circles, tracks }: Pick<Shapes, 'points' | 'circles' | 'tracks'>): Point[] {
@@ -229,11 +198,14 @@ function listen(map: MapLibre, told: { current: MapViewProps }, datum: Datum): (
     const [hit] = map.queryRenderedFeatures(event.point, { layers: [POINT_LAYER, CLUSTER_LAYER] });
     map.getCanvas().style.cursor = hit === undefined ? '' : 'pointer';
   };
+  const grab = () => told.current.onGrab?.();
   map.on('click', click);
+  map.on('dragstart', grab);
   map.on('moveend', move);
   map.on('mousemove', hover);
   return () => {
     map.off('click', click);
+    map.off('dragstart', grab);
     map.off('moveend', move);
     map.off('mousemove', hover);
   };

@@ -156,28 +156,38 @@ function pointLayers(mode: Mode): LayerSpecification[] {
       },
       paint: { 'text-color': ['case', hollow, color, onFill] },
     },
-    {
-      id: 'sf-point-label',
-      type: 'symbol',
-      source: SOURCES.points,
-      minzoom: 15,
-      filter: ['all', single, ['!=', ['get', 'label'], '']],
-      layout: {
-        'text-field': ['get', 'label'],
-        'text-font': ['Noto Sans Regular'],
-        'text-size': 12,
-        'text-anchor': 'top',
-        'text-offset': [0, 1],
-        'text-max-width': 10,
-        'text-optional': true,
-      },
-      paint: {
-        'text-color': palette.ink,
-        'text-halo-color': palette.surface,
-        'text-halo-width': 1.6,
-      },
-    },
+    labels('sf-point-label', ['!', ['get', 'named']], { mode, minzoom: 15 }),
+    labels('sf-point-name', ['get', 'named'], { mode, minzoom: 0 }),
   ];
+}
+
+function labels(
+  id: string,
+  which: ExpressionSpecification,
+  { mode, minzoom }: { mode: Mode; minzoom: number },
+): LayerSpecification {
+  const palette = PALETTES[mode];
+  return {
+    id,
+    type: 'symbol',
+    source: SOURCES.points,
+    minzoom,
+    filter: ['all', ['!', ['has', 'point_count']], ['!=', ['get', 'label'], ''], which],
+    layout: {
+      'text-field': ['get', 'label'],
+      'text-font': ['Noto Sans Regular'],
+      'text-size': 12,
+      'text-anchor': 'top',
+      'text-offset': [0, 1],
+      'text-max-width': 10,
+      'text-optional': true,
+    },
+    paint: {
+      'text-color': palette.ink,
+      'text-halo-color': palette.surface,
+      'text-halo-width': 1.6,
+    },
+  };
 }
 
 /** Our data over the ground, in drawing order. */

@@ -11,6 +11,8 @@ export interface MapPoint extends Point {
   rank?: number;
   hollow?: boolean;
   label?: string;
+  /** Its label is written from afar too. */
+  named?: boolean;
   /** A number inside the circle: the order of a stop. */
   order?: number;
 }
@@ -52,6 +54,7 @@ export function pointFeatures(points: readonly MapPoint[], datum: Datum): Featur
         rank: Math.min(point.rank ?? 2, 4),
         hollow: point.hollow === true,
         label: point.label ?? '',
+        named: point.named === true,
         order: point.order === undefined ? '' : String(point.order),
       },
     })),

@@ -7,9 +7,13 @@ import {
   CircleX,
   Clock3,
   CloudUpload,
+  History,
   Hourglass,
   MapPin,
+  MoonStar,
   PauseCircle,
+  RadioTower,
+  SignalZero,
   Store,
   TriangleAlert,
   Waves,
@@ -55,6 +59,11 @@ export const STATUSES = {
   lost: { meaning: 'refused', icon: CircleX },
   dead: { meaning: 'waiting', icon: CircleSlash },
   pool: { meaning: 'pool', icon: Waves },
+  live: { meaning: 'brand', icon: RadioTower },
+  stale: { meaning: 'warning', icon: History },
+  no_signal: { meaning: 'warning', icon: SignalZero },
+  paused: { meaning: 'waiting', icon: PauseCircle },
+  off_shift: { meaning: 'waiting', icon: MoonStar },
 } as const satisfies Record<string, StatusLook>;
 
 export type Status = keyof typeof STATUSES;

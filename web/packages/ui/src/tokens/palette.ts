@@ -81,6 +81,16 @@ export const PALETTES: Record<Mode, Palette> = {
   },
 };
 
+/**
+ * Colours that tell people apart, where several are shown together; they mean nothing else, and a letter always says
+ * the same. The first is the product's own.
+ */
+export const PEOPLE: Record<Mode, readonly string[]> = {
+  light: ['#0F766E', '#4338CA', '#C2410C', '#BE185D', '#0369A1', '#4D7C0F', '#7E22CE', '#78350F'],
+  dark: ['#5EEAD4', '#A5B4FC', '#FDBA74', '#F9A8D4', '#7DD3FC', '#BEF264', '#D8B4FE', '#FDE68A'],
+};
+export const PEOPLE_LETTERS = 'ABCDEFGH';
+
 /** Steps of the 8-px grid, in pixels. */
 export const SPACE = {
   half: 4,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { consoleTheme } from '../theme/antd';
 import { contrast } from './contrast';
 import { cssVariables } from './css';
-import { MEANINGS, PALETTES, type Mode } from './palette';
+import { MEANINGS, PALETTES, PEOPLE, PEOPLE_LETTERS, type Mode } from './palette';
 
 const READABLE = 4.5;
 
@@ -20,6 +20,13 @@ describe.each(['light', 'dark'] as Mode[])('%s', (mode) => {
     for (const ground of [tone.tint, palette.surface, palette.canvas, palette.raised])
       expect(contrast(tone.ink, ground)).toBeGreaterThanOrEqual(READABLE);
     expect(contrast(palette.onSolid, tone.solid)).toBeGreaterThanOrEqual(READABLE);
+  });
+
+  test('people are told apart by eight colours, each readable under its letter', () => {
+    expect(new Set(PEOPLE[mode]).size).toBe(PEOPLE_LETTERS.length);
+    for (const colour of PEOPLE[mode])
+      for (const ground of [palette.surface, palette.canvas])
+        expect(contrast(colour, ground), colour).toBeGreaterThanOrEqual(READABLE);
   });
 
   test('every meaning reaches CSS', () => {

@@ -2,11 +2,15 @@ import { ok, problemText, toProblem, useApi, useMay, useMe } from '@shifang/api'
 import { ErrorState, Skeleton, StatusTag, useFormat } from '@shifang/ui';
 import { DetailDrawer, Facts, Section, usePerson, useSave } from '@shifang/ui/console';
 import { App, Button, Space } from 'antd';
-import { KeyRound, Pencil, UserRoundCheck, UserRoundX } from 'lucide-react';
+import { KeyRound, Pencil, Route, UserRoundCheck, UserRoundX } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { useToday } from '../../../shell/day';
+import { replayOf } from '../../../shell/replayLink';
 import { DeviceList } from '../devices/DeviceList';
 import { DIRECTORY, type Person } from '../queries';
+import { TrackerList } from '../trackers/TrackerList';
 import { PasswordOnce } from './PasswordOnce';
 import { PersonForm } from './PersonForm';
 
@@ -34,6 +38,7 @@ function Detail({ person }: { person: Person }) {
   const { t } = useTranslation();
   const format = useFormat();
   const mayManage = useMay('people.manage');
+  const seesTracks = useMay('tracks.view');
   return (
     <>
       <Section>
@@ -52,14 +57,22 @@ function Detail({ person }: { person: Person }) {
           ]}
         />
       </Section>
-      {mayManage && (
+      {(mayManage || seesTracks) && (
         <Section>
-          <Actions person={person} />
+          <Space wrap>
+            {mayManage && <Actions person={person} />}
+            {seesTracks && <TrackLink person={person} />}
+          </Space>
         </Section>
       )}
       <Section title={t('people.device.title')}>
         <DeviceList personId={person.id} />
       </Section>
+      {seesTracks && (
+        <Section title={t('people.tracker.title')}>
+          <TrackerList personId={person.id} />
+        </Section>
+      )}
     </>
   );
 }
@@ -69,14 +82,24 @@ function Actions({ person }: { person: Person }) {
   const me = useMe();
   const [editing, setEditing] = useState(false);
   return (
-    <Space wrap>
+    <>
       <Button icon={<Pencil size={14} />} onClick={() => setEditing(true)}>
         {t('people.person.edit')}
       </Button>
       <ResetPassword person={person} />
       {person.id !== me?.id && <Switch person={person} />}
       <PersonForm open={editing} person={person} onClose={() => setEditing(false)} />
-    </Space>
+    </>
+  );
+}
+
+function TrackLink({ person }: { person: Person }) {
+  const { t } = useTranslation();
+  const today = useToday();
+  return (
+    <Link to={replayOf([person.id], today)}>
+      <Button icon={<Route size={14} />}>{t('people.person.today')}</Button>
+    </Link>
   );
 }
 

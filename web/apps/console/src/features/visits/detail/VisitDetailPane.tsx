@@ -1,10 +1,11 @@
-import { problemText, toProblem } from '@shifang/api';
+import { problemText, toProblem, useMay } from '@shifang/api';
 import { ErrorState, Skeleton, StatusTag, TierMark, useFormat } from '@shifang/ui';
 import { Section } from '@shifang/ui/console';
 import { PhotoGrid } from '@shifang/ui/photo';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { replayOf } from '../../../shell/replayLink';
 import { visitStatus } from '../../../shell/visitStatus';
 import { useVisit, type VisitDetail } from '../queries';
 import { Axes } from './Axes';
@@ -54,6 +55,8 @@ function Whole({ visit }: { visit: VisitDetail }) {
 function Head({ visit }: { visit: VisitDetail }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const seesTracks = useMay('tracks.view');
+  const began = visit.checked_in_at !== null || visit.ended_at !== null;
   const window = visit.window === null ? '' : ` ${visit.window.start}–${visit.window.end}`;
   return (
     <header className={styles.head}>
@@ -63,6 +66,14 @@ function Head({ visit }: { visit: VisitDetail }) {
           <Link to={`/customers?open=${visit.customer_id}`}>{visit.customer_name}</Link>
         </h2>
         <StatusTag status={visitStatus(visit)} />
+        {seesTracks && began && (
+          <Link
+            className={styles.toTrack}
+            to={replayOf([visit.person_id], visit.day, visit.checked_in_at)}
+          >
+            {t('visits.toTrack')}
+          </Link>
+        )}
         <PlanActions visit={visit} />
       </div>
       <p className={styles.under}>
