@@ -13,7 +13,7 @@ from tools.screens.studio import Look, Studio
 WIDE = Look("desk")
 NARROW = Look("narrow", (390, 844))
 DARK = Look("desk", dark=True)
-_DARK_TOO = {"overview", "customer", "visit", "finding", "template", "settings"}
+_DARK_TOO = {"overview", "tracking-replay", "customer", "visit", "finding", "template", "settings"}
 Press = tuple[str, str]
 
 
@@ -54,6 +54,8 @@ def addresses(admin: ApiClient) -> dict[str, str]:
         "visits": "visits",
         "visit": f"visits?open={over[0]['id']}",
         "visit-schedule": "visits?schedule=1",
+        "tracking": "tracking",
+        "tracking-replay": _day_of_two(over),
         "findings": "findings?box=all",
         "approvals": "approvals?box=all",
         "parked": "parked",
@@ -72,6 +74,16 @@ def addresses(admin: ApiClient) -> dict[str, str]:
     }
     found |= _opened(admin)
     return found
+
+
+def _day_of_two(visits: list[dict[str, Any]]) -> str:
+    """Return the address of a day on which two people went out, or one where nobody had company."""
+    people: dict[str, list[str]] = {}
+    for each in visits:
+        if each["person_id"] not in people.setdefault(each["day"], []):
+            people[each["day"]].append(each["person_id"])
+    day, out = max(people.items(), key=lambda entry: (min(2, len(entry[1])), entry[0]))
+    return f"tracking/replay?day={day}&people={','.join(out[:2])}"
 
 
 _CUSTOMER_TABS = ("timeline", "contacts", "followUps", "issues", "sales", "ownership")
@@ -103,6 +115,7 @@ def presses() -> dict[str, Press]:
         "template-add": ("templates", "console:templates.add"),
         "person-add": ("people", "console:people.person.add"),
         "department-add": ("people", "console:people.department.add"),
+        "tracker-add": ("person", "console:people.tracker.add"),
         "role-add": ("people-roles", "console:people.role.add"),
         "channel-add": ("alerts-channels", "console:alerts.channels.add"),
     }
