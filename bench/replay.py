@@ -50,7 +50,11 @@ def measure(*, quick: bool) -> list[Figure]:
     made, people = _people()
     seconds = 5 if quick else 15
     from shifang.config.tests.browser import chromium
+    from shifang.config.tests.console import keep_password
 
+    # While a browser is driven, this thread may not use the database.
+    keep_password(made, "admin")
+    token = made.client("admin").headers["Authorization"].removeprefix("Bearer ")
     with (
         setting.serve("shifang.config.wsgi:application", workers=2) as port,
         chromium() as browser,
@@ -58,13 +62,13 @@ def measure(*, quick: bool) -> list[Figure]:
         server = f"http://127.0.0.1:{port}"
         page = _entered(browser, server, made)
         drawn = [_click_to_drawn(page, server, people) for _ in range(3 if quick else 7)]
-        token = made.client("admin").headers["Authorization"].removeprefix("Bearer ")
         path = f"/api/v1/tracks/{people['large']}/{_yesterday()}"
         floors = [page.evaluate(_FLOOR, [path, token]) for _ in range(3 if quick else 7)]
         still = page.evaluate(_FRAMES, seconds)
         page.goto(f"{server}/console/tracking/replay?day={_yesterday()}&people={people['largest']}")
         page.locator("[data-person] b").wait_for(timeout=60_000)
-        page.wait_for_timeout(3000)
+        page.locator('[data-testid="map"][aria-busy="false"]').wait_for(timeout=60_000)
+        page.wait_for_timeout(1000)
         page.get_by_role("button", name="播放").click()
         playing = page.evaluate(_FRAMES, seconds)
         page.get_by_role("button", name="暂停").wait_for()
@@ -148,9 +152,7 @@ def _yesterday() -> Any:
 def _entered(browser: Any, server: str, made: Any) -> Any:
     from shifang.accounts.tests.make import PASSWORD
     from shifang.config.tests.browser import desk
-    from shifang.config.tests.console import keep_password
 
-    keep_password(made, "admin")
     page = desk(browser).new_page()
     page.goto(f"{server}/console/")
     for name, text in (
