@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-const browserLike = { environment: 'jsdom', setupFiles: [] as string[] };
+// On a busy machine a test may take many times its usual time; no test is about time.
+const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
+const browserLike = { ...patient, environment: 'jsdom', setupFiles: [] as string[] };
 
 export default defineConfig({
   test: {
@@ -9,7 +11,7 @@ export default defineConfig({
       {
         test: { name: 'packages', include: ['packages/*/src/**/*.test.{ts,tsx}'], ...browserLike },
       },
-      { test: { name: 'i18n', include: ['checks/*.test.ts'], environment: 'node' } },
+      { test: { name: 'i18n', include: ['checks/*.test.ts'], environment: 'node', ...patient } },
     ],
   },
 });
