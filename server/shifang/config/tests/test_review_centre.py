@@ -219,6 +219,8 @@ def test_an_appeal_against_a_rooted_phone_with_a_mocked_position_is_upheld(
         expect(desk.drawer.get_by_test_id("map")).to_be_visible()
         day = local_day(made.scope("manager"), clock.now())
         desk.open("/overview")
+        # The page shows noughts until its visits have come.
+        expect(page.get_by_text(handset.shop.name).first).to_be_visible()
         before = {name: figure(page, name) for name in ("有效拜访", "无效拜访")}
         assert before["无效拜访"] >= 1
 
