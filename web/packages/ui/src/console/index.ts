@@ -8,4 +8,5 @@ export { sharedSearch, useAddress, useFilters, type Filters, type FilterValues }
 export { Mark } from './Mark';
 export { Facts, Metric, PageHead, Section } from './Page';
 export * from './pickers';
+export { SideColumn, UnfoldingList, UnfoldingRow } from './UnfoldingList';
 export { useSave, type Saving } from './useSave';

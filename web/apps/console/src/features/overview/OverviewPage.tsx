@@ -6,11 +6,12 @@ import {
   PersonFilter,
   SearchFilter,
   FilterBar,
+  SideColumn,
   useAddress,
   useFilters,
 } from '@shifang/ui/console';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Segmented } from 'antd';
+import { Button } from 'antd';
 import { CalendarClock } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -127,19 +128,16 @@ function Day({ visits, filtered }: { visits: readonly TodayVisit[]; filtered: bo
     );
   return (
     <div className={styles.day}>
-      <div className={styles.list}>
-        <Segmented<Group>
-          block
-          className={styles.groups}
-          value={chosen}
-          onChange={(name) => setGroup(name === 'all' ? null : name)}
-          options={GROUPS.map((value) => ({
-            value,
-            label: `${t(`overview.group.${value}`)} ${count(value)}`,
-          }))}
-        />
+      <SideColumn<Group>
+        groups={GROUPS.map((value) => ({
+          value,
+          label: `${t(`overview.group.${value}`)} ${count(value)}`,
+        }))}
+        group={chosen}
+        onGroup={(name) => setGroup(name === 'all' ? null : name)}
+      >
         <VisitList visits={listed} openId={openId} onOpen={setOpenId} />
-      </div>
+      </SideColumn>
       <TodayMap visits={listed} openId={openId} onOpen={setOpenId} />
     </div>
   );

@@ -1,4 +1,5 @@
 import { Empty, StatusTag, TierMark, useFormat } from '@shifang/ui';
+import { UnfoldingList, UnfoldingRow } from '@shifang/ui/console';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { visitStatus } from '../../shell/visitStatus';
@@ -16,33 +17,24 @@ export function VisitList({ visits, openId, onOpen }: Props) {
   if (visits.length === 0)
     return <Empty title={t('overview.noneHere')} hint={t('overview.noneHereHint')} />;
   return (
-    <ul className={styles.rows}>
+    <UnfoldingList>
       {visits.map((visit) => (
-        <li key={visit.id} className={styles.row} data-open={visit.id === openId || undefined}>
-          <button
-            type="button"
-            className={styles.main}
-            aria-expanded={visit.id === openId}
-            onClick={() => onOpen(visit.id === openId ? null : visit.id)}
-          >
-            <span className={styles.line}>
-              <TierMark tier={visit.tier} />
-              <span className={styles.customer}>{visit.customer_name}</span>
-              <StatusTag status={visitStatus(visit)} size="small" />
-            </span>
-            <span className={styles.under}>
-              <span>{visit.person_name}</span>
-              <When visit={visit} />
-            </span>
-          </button>
-          {visit.id === openId && (
-            <Link className={styles.more} to={`/visits?open=${visit.id}`}>
-              {t('overview.open', { code: visit.code })}
-            </Link>
-          )}
-        </li>
+        <UnfoldingRow
+          key={visit.id}
+          mark={<TierMark tier={visit.tier} />}
+          name={visit.customer_name}
+          status={<StatusTag status={visitStatus(visit)} size="small" />}
+          left={visit.person_name}
+          right={<When visit={visit} />}
+          open={visit.id === openId}
+          onToggle={() => onOpen(visit.id === openId ? null : visit.id)}
+        >
+          <Link className={styles.more} to={`/visits?open=${visit.id}`}>
+            {t('overview.open', { code: visit.code })}
+          </Link>
+        </UnfoldingRow>
       ))}
-    </ul>
+    </UnfoldingList>
   );
 }
 

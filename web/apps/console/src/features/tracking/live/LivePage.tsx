@@ -5,11 +5,12 @@ import {
   FilterBar,
   PageHead,
   SearchFilter,
+  SideColumn,
   useAddress,
   useDepartments,
   useFilters,
 } from '@shifang/ui/console';
-import { Alert, Button, Segmented } from 'antd';
+import { Alert, Button } from 'antd';
 import { Satellite } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -103,17 +104,14 @@ function Present({ told, failed, again, department, search }: PresentProps) {
     <>
       <Lost told={told} now={now} failed={failed} again={again} />
       <div className={styles.present}>
-        <div className={styles.side}>
-          <Segmented<Group>
-            block
-            className={styles.groups}
-            value={chosen}
-            onChange={(name) => setGroup(name === 'all' ? null : name)}
-            options={GROUPS.map((value) => ({
-              value,
-              label: `${t(`tracking.group.${value}`)} ${counts[value]}`,
-            }))}
-          />
+        <SideColumn<Group>
+          groups={GROUPS.map((value) => ({
+            value,
+            label: `${t(`tracking.group.${value}`)} ${counts[value]}`,
+          }))}
+          group={chosen}
+          onGroup={(name) => setGroup(name === 'all' ? null : name)}
+        >
           <PeopleList
             seen={listed}
             hidden={chosen === 'all' || chosen === 'hidden' ? hidden : []}
@@ -122,7 +120,7 @@ function Present({ told, failed, again, department, search }: PresentProps) {
             followed={followed}
             onFollow={setFollowed}
           />
-        </div>
+        </SideColumn>
         <LiveMap
           seen={chosen === 'hidden' ? [] : listed}
           openId={openId}

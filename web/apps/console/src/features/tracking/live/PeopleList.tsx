@@ -1,7 +1,7 @@
 import { Empty, StatusTag, useFormat } from '@shifang/ui';
+import { UnfoldingList, UnfoldingRow } from '@shifang/ui/console';
 import { Button } from 'antd';
 import { LocateFixed, Route } from 'lucide-react';
-import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useToday } from '../../../shell/day';
@@ -25,8 +25,7 @@ export function PeopleList({ seen, hidden, openId, onOpen, followed, onFollow }:
   if (seen.length + hidden.length === 0)
     return <Empty title={t('tracking.live.noneHere')} hint={t('tracking.live.noneHereHint')} />;
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the keyboard scrolls it too
-    <ul className={styles.rows} data-testid="whereabouts" tabIndex={0}>
+    <UnfoldingList testId="whereabouts">
       {seen.map((each) => (
         <Row key={each.person_id} each={each} open={each.person_id === openId} onOpen={onOpen}>
           <Details
@@ -39,7 +38,7 @@ export function PeopleList({ seen, hidden, openId, onOpen, followed, onFollow }:
       {hidden.map((each) => (
         <Absent key={each.person_id} each={each} />
       ))}
-    </ul>
+    </UnfoldingList>
   );
 }
 
@@ -53,36 +52,25 @@ interface RowProps {
 function Row({ each, open, onOpen, children }: RowProps) {
   const age = useAge();
   const motion = useMotion();
-  const row = useRef<HTMLLIElement>(null);
-  useEffect(() => {
-    if (open) row.current?.scrollIntoView({ block: 'nearest' });
-  }, [open]);
   return (
-    <li
-      ref={row}
-      className={styles.row}
-      data-open={open || undefined}
-      data-presence={each.presence}
+    <UnfoldingRow
+      name={each.person_name}
+      status={<StatusTag status={STATUS_OF[each.presence]} size="small" />}
+      left={motion(each)}
+      right={
+        <time
+          className={each.presence === 'stale' ? styles.old : undefined}
+          dateTime={each.last_at}
+          data-testid="age"
+        >
+          {age(each.age)}
+        </time>
+      }
+      open={open}
+      onToggle={() => onOpen(open ? null : each.person_id)}
     >
-      <button
-        type="button"
-        className={styles.main}
-        aria-expanded={open}
-        onClick={() => onOpen(open ? null : each.person_id)}
-      >
-        <span className={styles.line}>
-          <span className={styles.name}>{each.person_name}</span>
-          <StatusTag status={STATUS_OF[each.presence]} size="small" />
-        </span>
-        <span className={styles.under}>
-          <span>{motion(each)}</span>
-          <time dateTime={each.last_at} data-testid="age">
-            {age(each.age)}
-          </time>
-        </span>
-      </button>
-      {open && children}
-    </li>
+      {children}
+    </UnfoldingRow>
   );
 }
 
@@ -144,17 +132,11 @@ function Absent({ each }: { each: Hidden }) {
   const since =
     each.since === null ? '' : t('tracking.live.since', { time: format.clock(each.since) });
   return (
-    <li className={styles.row} data-presence={each.state}>
-      <div className={styles.absent}>
-        <span className={styles.line}>
-          <span className={styles.name}>{each.person_name}</span>
-          <StatusTag status={STATUS_OF[each.state]} size="small" />
-        </span>
-        <span className={styles.under}>
-          <span>{t(`tracking.why.${each.state}`)}</span>
-          <span>{since}</span>
-        </span>
-      </div>
-    </li>
+    <UnfoldingRow
+      name={each.person_name}
+      status={<StatusTag status={STATUS_OF[each.state]} size="small" />}
+      left={t(`tracking.why.${each.state}`)}
+      right={<span>{since}</span>}
+    />
   );
 }
