@@ -158,15 +158,20 @@ def test_facts_replay_bit_for_bit() -> None:
     assert json.dumps(assessment_json(assess(again, POLICY, 3)), sort_keys=True) == first
 
 
-def test_the_tier_needs_an_attested_device_and_counts_agreeing_sources() -> None:
-    device = DeviceFacts(attested=True)
+def test_the_tier_needs_what_an_attested_device_signed_and_counts_agreeing_sources() -> None:
     near = RadioFacts((Source("wifi", destination(SHOP, 0, 20), 30.0, 4),))
     far = RadioFacts((Source("wifi", destination(SHOP, 0, 5000), 30.0, 4),))
-    assert assess(honest(radio=near), POLICY, 1).tier is Tier.C
-    assert assess(honest(device=device), POLICY, 1).tier is Tier.B
-    assert assess(honest(device=device, radio=near), POLICY, 1).tier is Tier.A
-    assert assess(honest(device=device, radio=far), POLICY, 1).tier is Tier.B
-    assert assess(honest(device=device, radio=near, seal=SealFacts(signature=False)), POLICY, 1).tier is Tier.C
+    device, signed = DeviceFacts(attested=True), SealFacts(signature=True)
+
+    def tier(**known: Any) -> Tier:
+        return assess(honest(**known), POLICY, 1).tier
+
+    assert tier(radio=near, seal=signed) is Tier.C
+    assert tier(device=device, seal=signed) is Tier.B
+    assert tier(device=device, seal=signed, radio=near) is Tier.A
+    assert tier(device=device, seal=signed, radio=far) is Tier.B
+    for unsigned in (None, SealFacts(), SealFacts(signature=False)):
+        assert tier(device=device, seal=unsigned, radio=near) is Tier.C
 
 
 def test_of_three_sources_the_one_that_disagrees_is_named_in_metres_and_sigmas() -> None:

@@ -17,7 +17,7 @@ from shifang.truth.types.judgement import Assessment, Finding, Group, Outcome, S
 from shifang.truth.types.policy import CheckInPolicy, Response
 
 # Goes up whenever the same facts and policy may be judged otherwise.
-ENGINE_VERSION = "3"
+ENGINE_VERSION = "4"
 
 # One check-in in a hundred is taken to be forged before anything is known of it.
 PRIOR = math.log(0.01 / 0.99)
@@ -91,10 +91,13 @@ def reasons_of(signals: Sequence[Signal]) -> tuple[str, ...]:
 
 
 def tier_of(scene: Scene) -> Tier:
-    """Return how well the position is assured. A position that was computed from radio alone never reaches A."""
+    """Return how well the position is assured.
+
+    An attested device vouches only for what it signed. A position computed from radio alone never reaches A.
+    """
     device, seal = scene.facts.device, scene.facts.seal
     attested = device is not None and device.attested is True and not device.key_revoked
-    if not attested or (seal is not None and seal.signature is False):
+    if not attested or seal is None or seal.signature is not True:
         return Tier.C
     sighting = scene.sighting
     computed = sighting is not None and sighting.fix.computed

@@ -13,7 +13,7 @@ from shifang.truth.rules.prints import prints_of
 from shifang.truth.rules.radio_map import Sample, newest, placed, routine
 from shifang.truth.rules.robust import geometric_median, weighted_quantile
 from shifang.truth.types.evidence import fixes_of
-from shifang.truth.types.facts import CheckInFacts, DeviceFacts, Fix, RadioFacts, Source
+from shifang.truth.types.facts import CheckInFacts, DeviceFacts, Fix, RadioFacts, SealFacts, Source
 from shifang.truth.types.judgement import Tier
 from shifang.truth.types.policy import CheckInPolicy
 
@@ -28,8 +28,8 @@ def around(metres: float, count: int = 5, dbm: int = -60) -> list[Heard]:
 
 
 def facts(*fixes: Fix, sources: tuple[Source, ...] = (WIFI,), attested: bool = True) -> CheckInFacts:
-    device = DeviceFacts(attested=attested)
-    return CheckInFacts(SHOP, None, fixes, NOW, NOW, radio=RadioFacts(sources=sources), device=device)
+    device, seal = DeviceFacts(attested=attested), SealFacts(signature=True)
+    return CheckInFacts(SHOP, None, fixes, NOW, NOW, radio=RadioFacts(sources=sources), device=device, seal=seal)
 
 
 def fix(*, metres: float = 0.0, accuracy_m: float = 10.0, age_s: float = 2.0) -> Fix:

@@ -14,11 +14,11 @@ from shifang.protocol.models import Command
 from shifang.protocol.operations import Answer
 from shifang.protocol.types import COMMANDS, CommandKind, Outcome
 from shifang.truth.attestation.base64url import decode, encode
-from shifang.truth.attestation.envelope import message, payload_hash
 from shifang.truth.models import Sighting
 from shifang.truth.tests import attestation_make as make
 from shifang.visits.models import CheckInAttempt, Visit
 from shifang.visits.tests.make import Day, Phone, day, location
+from shifang.visits.tests.seals import sealed
 
 KIND = "visit.check_in"
 
@@ -175,13 +175,10 @@ def test_a_revoked_device_is_refused(taken: list[bool]) -> None:
     assert taken == [False]
 
 
-def sealed(today: Day, visit_id: UUID, key: Any, **fix: Any) -> dict[str, Any]:
+def signed_check_in(today: Day, visit_id: UUID, key: Any) -> dict[str, Any]:
     """Return a check-in at the customer, signed with a key."""
-    client = today.made.client("rep")
-    nonce = client.post("/attestation/nonces", {"purpose": "envelope"}).json()["nonces"][0]["nonce"]
-    place = {**location(today.point, at=today.at(60), **fix), "nonce": nonce, "chain": {"index": 0}}
-    signed = message(payload_hash(place), nonce=decode(nonce))
-    return {"visit_id": visit_id, "location": {**place, "signature": {"value": encode(make.sign_plain(key, signed))}}}
+    place = {**location(today.point, at=today.at(60)), "chain": {"index": 0}}
+    return {"visit_id": visit_id, "location": sealed(today.made, place, key)}
 
 
 def enrolled(today: Day) -> Any:
@@ -208,7 +205,7 @@ def test_a_signed_check_in_is_verified_on_the_way(taken: list[bool]) -> None:
     today = day(organisation())
     key = enrolled(today)
     visit_id = today.start()
-    payload = sealed(today, visit_id, key)
+    payload = signed_check_in(today, visit_id, key)
     envelope = today.phone.envelope(KIND, payload, at=today.at(60))
     assert today.phone.send(envelope)[0].status == "applied"
     assert taken == [True]
@@ -230,7 +227,7 @@ def test_a_signature_that_does_not_hold_stops_the_check_in(taken: list[bool]) ->
     today = day(organisation())
     enrolled(today)
     visit_id = today.start()
-    forged = sealed(today, visit_id, make.new_key())
+    forged = signed_check_in(today, visit_id, make.new_key())
     answer = today.phone.do(KIND, forged, at=today.at(60), now=clock.now())
     assert (answer.status, answer.code) == ("parked", "check_in.bad_signature")
     assert taken == [False]
@@ -246,6 +243,6 @@ def test_another_person_on_the_phone_is_seen_on_the_direct_way_too(taken: list[b
     shown |= {"public_key": encode(make.spki(key)), "signature": encode(make.sign_plain(key, decode(nonce)))}
     assert client.post("/attestations", shown).json()["enrolled"]
     visit_id = today.start()
-    answer = today.phone.do(KIND, sealed(today, visit_id, key), at=today.at(60), now=clock.now())
+    answer = today.phone.do(KIND, signed_check_in(today, visit_id, key), at=today.at(60), now=clock.now())
     assert (answer.status, (answer.result or {})["signals"]) == ("applied", ["shared_device"])
     assert taken == [False]

@@ -15,8 +15,10 @@ from shifang.platform import clock, tenancy
 from shifang.platform.tests.make import run_jobs
 from shifang.truth.models import Beacon, DeviceKey, Lesson, PlaceRadio
 from shifang.truth.rules.radio_map import routine
+from shifang.truth.tests import attestation_make as make
 from shifang.visits.models import CheckInAttempt, Visit
 from shifang.visits.tests.make import Day, day, location
+from shifang.visits.tests.seals import sealed
 from shifang.visits.types.closed_lists import INVALID_VISIT
 
 
@@ -25,6 +27,7 @@ def heard(number: int, *, dbm: int = -55) -> list[dict[str, Any]]:
     return [{"bssid": f"0a:00:00:00:{number:02x}:{n:02x}", "rssi_dbm": dbm - 3 * n} for n in range(6)]
 
 
+KEY = make.new_key()
 CELL = {"radio": "lte", "mcc": 460, "net": 0, "area": 9001, "cell": 4242, "strength_dbm": -90}
 
 
@@ -36,7 +39,7 @@ def attest(today: Day) -> None:
             device_id=today.phone.device_id,
             person_id=today.made.scope("rep").me,
             scheme="android_key",
-            public_key=b"x",
+            public_key=make.spki(KEY),
             fingerprint=uuid4().hex,
             genuine=True,
             ok=True,
@@ -57,7 +60,7 @@ def visited(today: Day, number: int, *, wifi: list[dict[str, Any]], place: Point
     radio = {"wifi": wifi, "cells": [CELL]}
     here = place or today.point
     at = today.at(second + 60)
-    given = location(here, at=at, north_m=float(number)) | radio
+    given = sealed(today.made, location(here, at=at, north_m=float(number)) | radio, KEY, sign=make.sign)
     answer = today.phone.do("visit.check_in", {"visit_id": visit_id, "location": given}, at=at)
     assert answer.status == "applied", answer
     today.all_steps(visit_id, seconds=second + 300)
@@ -102,7 +105,8 @@ def test_two_visits_place_what_they_heard_and_a_check_in_without_satellites_stan
 
     visit_id, at = today.start(seconds=3000), today.at(3060)
     blind = location(today.point, at=at) | {"fixes": [], "wifi": heard(1, dbm=-60)}
-    answer = today.phone.do("visit.check_in", {"visit_id": visit_id, "location": blind}, at=at)
+    signed = sealed(today.made, blind, KEY, sign=make.sign)
+    answer = today.phone.do("visit.check_in", {"visit_id": visit_id, "location": signed}, at=at)
     assert answer.status == "applied", answer
     kept = attempt(today, visit_id)
     assert kept.facts["fixes"][-1]["provider"] == "radio:wifi"
@@ -131,8 +135,11 @@ def test_satellites_at_one_shop_and_the_radio_of_another_are_marked(today: Day) 
     assert kept.verdict == "flagged"
 
 
-def test_an_unattested_phone_teaches_nothing(today: Day) -> None:
+@pytest.mark.parametrize("attested", [False, True])
+def test_a_phone_that_is_not_attested_or_did_not_sign_teaches_nothing(today: Day, *, attested: bool) -> None:
     second = today.start()
+    if attested:
+        attest(today)
     at = today.at(60)
     given = location(today.point, at=at) | {"wifi": heard(1)}
     today.phone.do("visit.check_in", {"visit_id": second, "location": given}, at=at)
