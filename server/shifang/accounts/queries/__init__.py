@@ -10,7 +10,7 @@ from shifang.accounts.queries.people import (
     person_row,
     role_holders,
 )
-from shifang.accounts.queries.policies import forget_policy, phone_policies, policy
+from shifang.accounts.queries.policies import forget_policy, phone_policies, policy, policy_version
 from shifang.accounts.queries.scopes import (
     active_departments,
     colleagues,
@@ -51,6 +51,7 @@ __all__ = [
     "person_row",
     "phone_policies",
     "policy",
+    "policy_version",
     "role_holders",
     "scope_of",
     "scope_of_person",

@@ -39,6 +39,13 @@ def forget_policy(organisation_id: UUID, kind: str) -> None:
         _policies.pop((organisation_id, kind), None)
 
 
+def policy_version(organisation_id: UUID, kind: str, version: int) -> Policy:
+    """Return a version of a policy, in force or not; version 0 is the product's default. Unknown: DoesNotExist."""
+    if version == 0:
+        return _as_policy(kind, None)
+    return _as_policy(kind, PolicyVersion.objects.get(organisation_id=organisation_id, kind=kind, version=version))
+
+
 def _load_policy(organisation_id: UUID, kind: str) -> Policy:
     with tenancy.organisation(organisation_id):
         row = (
@@ -46,6 +53,10 @@ def _load_policy(organisation_id: UUID, kind: str) -> Policy:
             .order_by("-version")
             .first()
         )
+    return _as_policy(kind, row)
+
+
+def _as_policy(kind: str, row: PolicyVersion | None) -> Policy:
     defaults: dict[str, Any] = dict(POLICY_KINDS[kind].default)
     if row is None:
         return Policy(kind=kind, version=0, body=defaults)

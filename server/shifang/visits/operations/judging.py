@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from shifang.accounts import queries as accounts
-from shifang.accounts.types import Scope
+from shifang.accounts.types import Policy, Scope
 from shifang.customers.types.words import CustomerPlace
 from shifang.kernel.geo import Point
 from shifang.protocol.location import LocationEvidence
@@ -126,8 +126,12 @@ def known_of(call: Call, *, customer_id: UUID) -> Known:
 
 
 def judge_facts(scope: Scope, *, facts: CheckInFacts, position_known: bool) -> Judgement:
-    """Judge facts by the policy in force. A customer without a position goes to review: nothing can be measured."""
-    policy = accounts.policy(scope, CHECK_IN_POLICY.code)
+    """Judge facts by the policy in force."""
+    return judged(facts, accounts.policy(scope, CHECK_IN_POLICY.code), position_known=position_known)
+
+
+def judged(facts: CheckInFacts, policy: Policy, *, position_known: bool) -> Judgement:
+    """Judge facts by a policy. A customer without a position goes to review: nothing can be measured."""
     if position_known:
         assessment = assess(facts, check_in_policy(policy.body), policy.version)
     else:
