@@ -15,8 +15,8 @@ class CustomersConfig(AppConfig):
         from shifang.protocol.types import CommandKind, SyncSection, register, register_section
 
         register_approval(positions.KIND)
-        register(CommandKind("customer.add", payloads.Add, commands.add, EDIT))
-        register(CommandKind("customer.correct_position", payloads.CorrectPosition, commands.correct_position, EDIT))
+        register(CommandKind(commands.ADD, payloads.Add, commands.add, EDIT))
+        register(CommandKind(commands.CORRECT_POSITION, payloads.CorrectPosition, commands.correct_position, EDIT))
         register(CommandKind("customer.follow_up", payloads.FollowUp, commands.follow_up, EDIT))
         register(CommandKind("customer.issue", payloads.Issue, commands.issue, EDIT))
         register_section(SyncSection(name="customers", full=all_cards, changed=changed_cards))

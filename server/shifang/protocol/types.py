@@ -103,6 +103,12 @@ class CommandKind:
     turn: str = ""
     direct: Callable[[Call, dict[str, Any]], Outcome | None] | None = None
 
+    def guarded(self, call: Call) -> Outcome:
+        """Apply a command that its guards let pass."""
+        for check in GUARDS.get(self.code, ()):
+            check(call)
+        return self.apply(call)
+
 
 @dataclass(frozen=True, slots=True)
 class SyncSection:
@@ -117,12 +123,21 @@ class SyncSection:
 
 
 COMMANDS: dict[str, CommandKind] = {}
+GUARDS: dict[str, list[Callable[[Call], None]]] = {}
 SECTIONS: dict[str, SyncSection] = {}
 
 
 def register(kind: CommandKind) -> None:
     """Register a kind of command (from `AppConfig.ready`)."""
     COMMANDS[kind.code] = kind
+
+
+def guard(code: str, check: Callable[[Call], None]) -> None:
+    """Have commands of a kind pass a check before they are applied: of a domain above the one that applies them.
+
+    It runs in the command's transaction and raises `Park` or `Refusal` to stop it.
+    """
+    GUARDS.setdefault(code, []).append(check)
 
 
 def register_section(section: SyncSection) -> None:

@@ -6,11 +6,15 @@ class TruthConfig(AppConfig):
     label = "truth"
 
     def ready(self) -> None:
-        """Follow the revocation of devices and the decisions on parked commands, which lie below."""
+        """Follow the revocation of devices and the decisions on parked commands; guard positions of customers."""
         from shifang.accounts.types import DEVICE_REVOKED
+        from shifang.customers.operations import commands
         from shifang.ledger.types import react
-        from shifang.protocol.types import COMMAND_RESOLVED
+        from shifang.protocol.types import COMMAND_RESOLVED, guard
         from shifang.truth import reactions
+        from shifang.truth.operations.positions import require_honest
 
         react(DEVICE_REVOKED, reactions.revoke_keys)
         react(COMMAND_RESOLVED, reactions.rule_by_hand)
+        for code in (commands.ADD, commands.CORRECT_POSITION):
+            guard(code, require_honest)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from shifang.truth.attestation.kinds import words as attestation_words
 from shifang.truth.types.judgement import Finding, Verdict
 
 # Keys of the sentences: the signal, with "?" when it could not be judged.
@@ -54,7 +55,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The server's nonce was used before: the evidence may be a replay.",
     ),
     "revoked_key": ("签名所用的设备密钥已被吊销。", "The device key that signed has been revoked."),
-    "attestation_failed": ("设备认证未通过（{failure}）。", "The device did not pass attestation ({failure})."),
+    "attestation_failed": (
+        "设备认证未通过（{failure_zh}）。",
+        "The device did not pass attestation ({failure_en}).",
+    ),
     "rooted": ("手机已 root 或越狱。", "The phone is rooted or jailbroken."),
     "hooked": ("手机上运行着注入框架。", "A hooking framework runs on the phone."),
     "emulator": ("应用运行在模拟器里，而不是手机上。", "The app runs in an emulator, not on a phone."),
@@ -249,7 +253,7 @@ def explain(finding: Finding, language: str) -> str:
     column = 1 if language == "en" else 0
     sentence = SENTENCES[finding.signal if finding.applicable else f"{finding.signal}?"][column]
     filled: dict[str, Any] = {
-        **finding.params,
+        **told(finding),
         "measured": _plain(finding.measured),
         "limit": _plain(finding.limit),
     }
@@ -265,6 +269,14 @@ def explain(finding: Finding, language: str) -> str:
     if "reasons" in filled:
         filled["reason_words"] = ("、", ", ")[column].join(NAMES[each][column] for each in filled["reasons"])
     return sentence.format(**filled)
+
+
+def told(finding: Finding) -> dict[str, Any]:
+    """The parameters of the sentence or problem that tells of a finding; codes come with their words."""
+    params: dict[str, Any] = dict(finding.params)
+    if "failure" in params:
+        params["failure_zh"], params["failure_en"] = attestation_words(params["failure"])
+    return {**params, "measured": finding.measured, "limit": finding.limit, "unit": finding.unit}
 
 
 def explain_plain(plain: Mapping[str, Any], language: str) -> str:

@@ -130,6 +130,9 @@ class Visit(TenantModel):
     end_reason = _text(500)
     end_location: "models.JSONField[Any, Any]" = models.JSONField(null=True)
     end_distance_m = models.FloatField(null=True)
+    # What the judgement of the ending leads to: "review" or "refused", or nothing; and what its reviewer said last.
+    end_doubt = _text(7)
+    end_review = _text(8)
     on_site_ms = models.BigIntegerField(null=True)
     on_site_s = models.IntegerField(null=True)
     stay: "models.JSONField[Any, Any]" = models.JSONField(null=True)

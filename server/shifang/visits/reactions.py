@@ -44,21 +44,27 @@ def judge_off_site_again(event: RecordedEvent) -> None:
 
 
 def follow_review(event: RecordedEvent) -> None:
-    """A reviewer decided about a check-in: let a stopped one through or close it, and settle the visit.
+    """A reviewer decided about a check-in or an ending: let a stopped check-in through or close it; settle the visit.
 
-    A check-in that the visit does not stand on changes nothing: the person has checked in anew since.
+    What the visit does not stand on changes nothing: the person has checked in, or ended it, anew since.
     """
     if event.subject_kind != "visit":
         return
     protocol.hold(event.organisation_id, event.subject_id)
     visit = locked(event.organisation_id, event.subject_id)
-    if visit is None or visit.check_in_command_id not in {None, UUID(event.facts["command_id"])}:
+    command_id = UUID(event.facts["command_id"])
+    if visit is None:
         return
-    visit.review = str(event.facts["decision"])
-    visit.save(update_fields=["review"])
-    if event.facts["verdict"] == "refused" and not event.facts.get("by_hand"):
-        _carry_out(event)
-        visit.refresh_from_db()
+    if command_id == visit.end_command_id:
+        visit.end_review = str(event.facts["decision"])
+    elif visit.check_in_command_id in {None, command_id}:
+        visit.review = str(event.facts["decision"])
+        visit.save(update_fields=["review"])
+        if event.facts["verdict"] == "refused" and not event.facts.get("by_hand"):
+            _carry_out(event)
+            visit.refresh_from_db()
+    else:
+        return
     settle(visit, cause=_cause(event.received_at))
 
 

@@ -185,7 +185,9 @@ def test_the_phone_seals_what_it_says_with_a_key_of_its_own(road: Road, running:
 
     key = road.asks(DeviceKey.objects.get)
     for number in (0, 1):
-        kept = road.asks(lambda number=number: CheckInAttempt.objects.get(visit_id=road.visits[number].id))
+        kept = road.asks(
+            lambda number=number: CheckInAttempt.objects.get(visit_id=road.visits[number].id, purpose="check_in")
+        )
         assert (kept.device_id, kept.verdict) == (key.device_id, "accepted")
         assert (kept.facts["seal"]["signature"], kept.facts["seal"]["nonce"]) == (True, "ok")
         assert kept.facts["fixes"][-1]["monotonic_ms"] is not None

@@ -23,6 +23,7 @@ from shifang.customers.types.words import ContactDraft, CustomerDraft, FollowUpD
 from shifang.kernel.problems import CONFLICT, Refusal
 from shifang.protocol.types import Call, Outcome, Park, Wait
 
+ADD, CORRECT_POSITION = "customer.add", "customer.correct_position"
 # These a human can settle: the person's work is kept for them.
 _FOR_A_HUMAN = frozenset({LOOKS_LIKE, UNKNOWN_CHOICE, CORRECTION_PENDING})
 

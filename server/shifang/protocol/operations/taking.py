@@ -236,13 +236,13 @@ def _attempt(kind: CommandKind, call: Call) -> Outcome:
         hold(call.scope.organisation_id, turn)
     try:
         with transaction.atomic():
-            return kind.apply(call)
+            return kind.guarded(call)
     except Wait as wait:
         if wait.parent_id == turn:
             raise
         hold(call.scope.organisation_id, wait.parent_id)
     with transaction.atomic():
-        return kind.apply(call)
+        return kind.guarded(call)
 
 
 def hold(organisation_id: UUID, subject_id: UUID) -> None:

@@ -78,4 +78,6 @@ def words(code: str) -> tuple[str, str]:
     """Return a code's sentence in Chinese and English."""
     if code in WORDS:
         return WORDS[code]
+    if not code:
+        return ("原因不明", "no reason given")
     return _BROKEN_WORDS if code.startswith(_BROKEN) or code == "root_of_trust_fields" else (code, code)

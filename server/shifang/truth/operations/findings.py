@@ -58,7 +58,7 @@ def open_finding(claim: Claim, *, facts: CheckInFacts, kept: dict[str, Any], ass
         "verdict": assessment.verdict.value,
         "risk": assessment.risk,
         "tier": assessment.tier.value,
-        "signals": [each.signal for each in assessment.findings if each.verdict is not Verdict.INFO],
+        "signals": marks_of(assessment),
         "facts": kept,
         "assessment": assessment_json(assessment),
         "policy_version": assessment.policy_version,
@@ -85,6 +85,11 @@ def open_finding(claim: Claim, *, facts: CheckInFacts, kept: dict[str, Any], ass
     )
     _record(row, OPENED, actor_id=None, at=facts.received_at, signals=row.signals, risk=row.risk)
     return row
+
+
+def marks_of(assessment: Assessment) -> list[str]:
+    """Return the signals that the policy makes something of."""
+    return [each.signal for each in assessment.findings if each.verdict is not Verdict.INFO]
 
 
 def decide(*, scope: Scope, finding_id: UUID, decision: Ruling, note: str, now: datetime) -> Finding:

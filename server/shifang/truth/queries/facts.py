@@ -113,9 +113,19 @@ def asked(
     if location.wifi or location.cells:
         words |= radio_parameters(scope.organisation_id, wifi=wifi_of(location), cells=cells_of(location))
     if location.chain is not None:
-        index = location.chain.index
-        words |= {"command_id": command_id, "link": str(index), "link_before": str(index - 1)}
+        words |= _link_words(command_id, location.chain.index)
     return Asked(location, at, words)
+
+
+def chain_of(scope: Scope, *, device_id: UUID, command_id: UUID, location: LocationEvidence) -> ChainFacts:
+    """Return what is known of the place that an envelope takes in its phone's chain, and of nothing else."""
+    if location.chain is None:
+        return UNCHAINED
+    words = _link_words(command_id, location.chain.index)
+    words |= {"organisation_id": str(scope.organisation_id), "device_id": device_id}
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT json_build_object({_CHAIN})", words)
+        return _chain(_plain(cursor.fetchone()[0]), location.chain)
 
 
 def known(question: Asked, *, place_id: UUID) -> KnownFacts:
@@ -127,7 +137,7 @@ def known(question: Asked, *, place_id: UUID) -> KnownFacts:
 
 def read(question: Asked, found: Any) -> KnownFacts:
     """Return what the expression gave as facts."""
-    plain = json.loads(found) if isinstance(found, str) else found
+    plain = _plain(found)
     location = question.location
     twins = tuple(_twin(each) for each in plain["twins"] or ())
     return KnownFacts(
@@ -140,6 +150,14 @@ def read(question: Asked, found: Any) -> KnownFacts:
 
 
 NOTHING = KnownFacts()
+
+
+def _link_words(command_id: UUID, index: int) -> dict[str, Any]:
+    return {"command_id": command_id, "link": str(index), "link_before": str(index - 1)}
+
+
+def _plain(found: Any) -> Any:
+    return json.loads(found) if isinstance(found, str) else found
 
 
 @cache

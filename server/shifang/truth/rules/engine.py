@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from shifang.truth.signals import SIGNALS
 from shifang.truth.signals.radio import agreeing
-from shifang.truth.signals.scene import Scene, rounded
+from shifang.truth.signals.scene import Scene, SignalKind, rounded
 from shifang.truth.signals.weights import WEIGHTS
 from shifang.truth.types.facts import CheckInFacts
 from shifang.truth.types.judgement import Assessment, Finding, Group, Outcome, Signal, Tier, Verdict
@@ -40,6 +40,7 @@ def assess(
     heard = tuple(each for each in signals if each.applicable)
     risk = risk_of(heard)
     sighting = scene.sighting
+    measured = sighting if not facts.phone_only else None
     reasons = reasons_of(heard)
     findings = [*_findings(signals, policy, seen=sighting is not None), *_suspicion(heard, policy)]
     return Assessment(
@@ -49,9 +50,9 @@ def assess(
         policy_version=policy_version,
         radius_m=facts.fence_radius_m or policy.fence_radius_m,
         fix_index=sighting.index if sighting else None,
-        distance_m=rounded(sighting.distance_m) if sighting else None,
+        distance_m=rounded(measured.distance_m) if measured else None,
         accuracy_m=rounded(sighting.fix.accuracy_m) if sighting else None,
-        p_inside=scene.p_inside,
+        p_inside=scene.p_inside if measured else None,
         tier=tier_of(scene),
         risk=risk,
         reasons=reasons,
@@ -64,7 +65,7 @@ def look(scene: Scene, weights: Weights) -> tuple[Signal, ...]:
     """Return the answer of every signal, in their order."""
     answers = []
     for kind in SIGNALS:
-        reading = kind.look(scene)
+        reading = kind.look(scene) if _concerns(kind, scene.facts) else None
         if reading is None:
             answers.append(Signal(kind.code, kind.group, 0.0, applicable=False, fired=False))
             continue
@@ -72,6 +73,10 @@ def look(scene: Scene, weights: Weights) -> tuple[Signal, ...]:
         llr = fires if reading.fired else clear
         answers.append(Signal(kind.code, kind.group, llr, True, reading.fired, reading.evidence))  # noqa: FBT003
     return tuple(answers)
+
+
+def _concerns(kind: SignalKind, facts: CheckInFacts) -> bool:
+    return not facts.phone_only or kind.group is Group.DEVICE
 
 
 def risk_of(signals: Sequence[Signal]) -> int:

@@ -172,7 +172,8 @@ class CheckInFacts:
     """All facts of one check-in.
 
     `happened_at` is the device's clock, `received_at` the server's. `fence_radius_m` is the customer's own radius;
-    None takes the policy's. What is empty or None makes the signals that need it not applicable.
+    None takes the policy's. What is empty or None makes the signals that need it not applicable. `phone_only`: the
+    place itself claims nothing (somebody leaves, or says where a customer is); the phone and its seal are judged.
     """
 
     customer: Point
@@ -192,3 +193,4 @@ class CheckInFacts:
     trail: tuple[TrailPoint, ...] = ()
     past: tuple[Sighted, ...] = ()
     twins: tuple[Twin, ...] = ()
+    phone_only: bool = False

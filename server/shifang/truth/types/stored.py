@@ -52,6 +52,7 @@ def facts_json(facts: CheckInFacts) -> dict[str, Any]:
         "trail": [[utc_text(each.at), each.latitude, each.longitude, each.accuracy_m] for each in facts.trail],
         "past": [_sighted_json(each) for each in facts.past],
         "twins": [{**asdict(each), "happened_at": utc_text(each.happened_at)} for each in facts.twins],
+        "phone_only": facts.phone_only or None,
     }
     return {**plain, **{name: value for name, value in more.items() if value not in (None, [], {})}}
 
@@ -79,6 +80,7 @@ def facts_from_json(raw: Mapping[str, Any]) -> CheckInFacts:
             Twin(**{**each, "happened_at": datetime.fromisoformat(each["happened_at"])})
             for each in raw.get("twins", ())
         ),
+        phone_only=raw.get("phone_only", False),
     )
 
 

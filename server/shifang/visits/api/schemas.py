@@ -211,7 +211,7 @@ class AttemptOut(Schema):
 
     id: UUID
     command_id: UUID
-    purpose: Literal["check_in", "shop_closed"]
+    purpose: Literal["check_in", "check_out", "shop_closed"]
     cause: str
     device_id: UUID
     happened_at: datetime

@@ -1,7 +1,9 @@
-"""Judging earlier check-ins again when the customer's position was corrected."""
+"""Judging earlier check-ins and closed shops again when the customer's position was corrected."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.db.models import Q
 
 from shifang.accounts.types import Scope
 from shifang.customers.types.words import CustomerPlace
@@ -10,7 +12,8 @@ from shifang.truth.types.stored import facts_from_json
 from shifang.visits.models import CheckInAttempt, Visit
 from shifang.visits.operations.begin import place_of
 from shifang.visits.operations.check_in import adopt
-from shifang.visits.operations.judging import Judgement, judge_facts, keep_again, same_as_kept
+from shifang.visits.operations.endings import SHOP_CLOSED_AT, adopt_ending
+from shifang.visits.operations.judging import Judgement, judge_facts, keep_again, last_attempt, same_as_kept
 from shifang.visits.operations.load import locked
 from shifang.visits.operations.reviews import review_again
 from shifang.visits.operations.settle import Cause, record, settle
@@ -23,7 +26,7 @@ _BACK = timedelta(days=45)
 
 
 def judge_again(*, organisation_id: UUID, customer_id: UUID, now: datetime) -> int:
-    """Judge the off-site check-ins of a customer against its place of today; return how many visits changed.
+    """Judge what was off site at a customer against its place of today; return how many visits changed.
 
     Parked ones run again by the ordinary way, accepted ones get a new judgement beside the old. Doing it twice
     changes nothing more.
@@ -37,7 +40,8 @@ def judge_again(*, organisation_id: UUID, customer_id: UUID, now: datetime) -> i
     changed = 0
     for visit_id in list(parked.values_list("id", flat=True)):
         changed += protocol.retry_parked(organisation_id, subject_id=visit_id, now=now)
-    for visit_id in list(rows.filter(attempt_id__isnull=False).order_by("id").values_list("id", flat=True)):
+    judged = rows.filter(Q(attempt_id__isnull=False) | Q(life=Life.SHOP_CLOSED.value)).order_by("id")
+    for visit_id in list(judged.values_list("id", flat=True)):
         changed += _again(scope, visit_id, place=place, now=now)
     return changed
 
@@ -46,16 +50,32 @@ def _again(scope: Scope, visit_id: UUID, *, place: CustomerPlace, now: datetime)
     # In the order of commands and decisions about the visit: its turn first.
     protocol.hold(scope.organisation_id, visit_id)
     visit = locked(scope.organisation_id, visit_id)
-    if visit is None or visit.attempt_id is None:
+    if visit is None:
         return False
-    kept = CheckInAttempt.objects.get(organisation_id=scope.organisation_id, id=visit.attempt_id)
+    return sum(_judged_again(scope, visit, kept, place=place, now=now) for kept in _standing(visit)) > 0
+
+
+def _standing(visit: Visit) -> list[CheckInAttempt]:
+    """Return the judgements that the visit stands on: of its check-in, and of the closed shop that ended it."""
+    rows = CheckInAttempt.objects.filter(organisation_id=visit.organisation_id)
+    found = [rows.get(id=visit.attempt_id)] if visit.attempt_id is not None else []
+    if visit.life == Life.SHOP_CLOSED and visit.end_command_id is not None:
+        ending = last_attempt(visit.organisation_id, visit.end_command_id)
+        found += [] if ending is None else [ending]
+    return found
+
+
+def _judged_again(scope: Scope, visit: Visit, kept: CheckInAttempt, *, place: CustomerPlace, now: datetime) -> bool:
     if not OFF_SITE & {each["signal"] for each in kept.assessment["findings"]}:
         return False
     judgement = _judgement(scope, kept, place)
     if same_as_kept(kept, judgement):
         return False
     attempt = keep_again(kept, judgement, now=now)
-    adopt(visit, judgement, attempt)
+    if kept.purpose == SHOP_CLOSED_AT:
+        adopt_ending(visit, judgement)
+    else:
+        adopt(visit, judgement, attempt)
     review_again(visit, judgement, command_id=kept.command_id, device_id=kept.device_id, now=now)
     cause = Cause(actor_id=None, happened_at=now, received_at=now, now=now)
     record(

@@ -19,12 +19,12 @@ from shifang.ledger.operations import event_row
 from shifang.ledger.types import REACTIONS
 from shifang.platform import tenancy
 from shifang.protocol.types import Call, Outcome, Status
+from shifang.truth.operations import sealing
 from shifang.truth.operations.sightings import sighting_of
 from shifang.truth.queries.devices import FACTS, fact_parameters, read_facts
 from shifang.truth.queries.facts import read
 from shifang.truth.types.judgement import Outcome as Answer
 from shifang.visits.models import CheckInAttempt, Visit
-from shifang.visits.operations import sealing
 from shifang.visits.operations.check_in import adopt, check_in_result
 from shifang.visits.operations.judging import (
     Judgement,

@@ -13,9 +13,9 @@ from shifang.protocol.types import Call, Outcome, Park, Wait
 from shifang.visits.models import Visit
 from shifang.visits.operations.begin import place_of
 from shifang.visits.operations.check_in import KIND as CHECK_IN_KIND
-from shifang.visits.operations.judging import figures, judge, keep_attempt
+from shifang.visits.operations.judging import Judgement, figures, judge, judge_leaving, keep_attempt, known_of
 from shifang.visits.operations.load import cause_of, locked, own_visit
-from shifang.visits.operations.reviews import close_harmless
+from shifang.visits.operations.reviews import close_harmless, doubt_of, forget_ending, tells_more, to_review
 from shifang.visits.operations.settle import Cause, record, settle
 from shifang.visits.operations.stay import judge_time
 from shifang.visits.operations.steps import hold_photos, keep_photos
@@ -33,6 +33,8 @@ from shifang.visits.types.closed_lists import (
 )
 from shifang.visits.types.words import Life, Reason
 
+# What judgements of an ending are for.
+CHECKED_OUT_AT, SHOP_CLOSED_AT = "check_out", "shop_closed"
 _LOOK_AGAIN = timedelta(seconds=1)
 
 
@@ -46,13 +48,22 @@ def check_out(call: Call) -> Outcome:
         raise Park(VISIT_ENDED, subject_id=visit.id)
     if visit.life == Life.CHECKED_OUT and not _earlier(call, visit):
         return Outcome(result=_result(visit, superseded=True), subject_id=visit.id)
+    forget_ending(visit, now=call.received_at)
+    judgement = judge_leaving(call, place=place_of(call.scope, visit.customer_id))
     _end(call, visit, Life.CHECKED_OUT)
+    _keep_ending(call, visit, judgement, purpose=CHECKED_OUT_AT)
     visit.on_site_ms = payload.on_site_ms
     visit.end_location = payload.location.model_dump(mode="json")
-    visit.end_distance_m = _end_distance(call, visit)
     judge_time(call.scope, visit)
     cause = cause_of(call)
-    record(visit, CHECKED_OUT, cause=cause, on_site_s=visit.on_site_s, findings=visit.findings)
+    record(
+        visit,
+        CHECKED_OUT,
+        cause=cause,
+        on_site_s=visit.on_site_s,
+        findings=visit.findings,
+        **{**figures(judgement), "distance_m": visit.end_distance_m},
+    )
     settle(visit, cause=cause)
     _see_late_commands(visit)
     if payload.location.wifi or payload.location.cells:
@@ -109,11 +120,11 @@ def close_shop(call: Call) -> Outcome:
         return Outcome(result=_result(visit, superseded=True), subject_id=visit.id)
     if visit.life in ENDED:
         raise Park(VISIT_ENDED, subject_id=visit.id)
-    judgement = judge(call, place=place_of(call.scope, visit.customer_id))
-    keep_attempt(call, visit, judgement, purpose="shop_closed", cause="arrival", accepted=not judgement.refused)
+    known = known_of(call, customer_id=visit.customer_id)
+    judgement = judge(call, place=place_of(call.scope, visit.customer_id), known=known)
     _end(call, visit, Life.SHOP_CLOSED)
+    _keep_ending(call, visit, judgement, purpose=SHOP_CLOSED_AT)
     visit.end_reason = payload.reason
-    visit.end_distance_m = judgement.assessment.distance_m
     visit.check_in_refused = False
     keep_photos(visit, payload.photos, record_id=None, received_at=call.received_at)
     cause = cause_of(call)
@@ -161,8 +172,22 @@ def _earlier(call: Call, visit: Visit) -> bool:
     return (call.happened_at, call.id) < (visit.ended_at, visit.end_command_id)
 
 
-def _end_distance(call: Call, visit: Visit) -> float | None:
-    judgement = judge(call, place=place_of(call.scope, visit.customer_id))
+def _keep_ending(call: Call, visit: Visit, judgement: Judgement, *, purpose: str) -> None:
+    """Keep the judgement of an ending. The visit ends whatever it says: what it leads to is the visit's validity."""
+    keep_attempt(call, visit, judgement, purpose=purpose, cause="arrival", accepted=not judgement.refused)
+    if tells_more(visit, judgement):
+        to_review(call, visit, judgement)
+    visit.end_review = ""
+    adopt_ending(visit, judgement)
+
+
+def adopt_ending(visit: Visit, judgement: Judgement) -> None:
+    """Let a judgement of the ending be the one that the visit stands on."""
+    visit.end_doubt = doubt_of(judgement) if tells_more(visit, judgement) else ""
+    visit.end_distance_m = _end_distance(judgement)
+
+
+def _end_distance(judgement: Judgement) -> float | None:
     if judgement.fix is None or not judgement.position_known:
         return None
     return round(distance_m(judgement.facts.customer, judgement.fix.position), 1)

@@ -1,6 +1,6 @@
 """Judging where the phone says it is: facts for `truth`, its assessment, and the row that keeps both."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,8 @@ from shifang.customers.types.words import CustomerPlace
 from shifang.kernel.geo import Point
 from shifang.protocol.location import LocationEvidence
 from shifang.protocol.types import Call
+from shifang.truth.operations import sealing
+from shifang.truth.operations.findings import marks_of
 from shifang.truth.queries import facts as known_facts
 from shifang.truth.queries.devices import device_facts
 from shifang.truth.queries.facts import Asked, KnownFacts
@@ -22,8 +24,8 @@ from shifang.truth.types.judgement import Assessment, Finding, Verdict, assessme
 from shifang.truth.types.judgement import Outcome as Answer
 from shifang.truth.types.policy import CHECK_IN_POLICY, check_in_policy
 from shifang.truth.types.stored import facts_json
+from shifang.truth.words import told
 from shifang.visits.models import CheckInAttempt, Visit
-from shifang.visits.operations import sealing
 from shifang.visits.types.closed_lists import CHECK_IN_PROBLEMS
 
 _NOWHERE = Point(0.0, 0.0)
@@ -69,13 +71,27 @@ class Judgement:
 
 def judge(call: Call, *, place: CustomerPlace | None, known: Known = NOTHING_KNOWN) -> Judgement:
     """Judge the position of a command against the customer's place by the policy in force."""
-    facts = facts_of(
+    return judge_facts(call.scope, facts=_facts_at(call, place, known), position_known=_is_known(place))
+
+
+def judge_leaving(call: Call, *, place: CustomerPlace | None) -> Judgement:
+    """Judge the phone and the seal of somebody who leaves: where from is kept, and held against nobody."""
+    witness = sealing.witness(call)
+    facts = _facts_at(call, place, Known(device=witness.device, seal=witness.seal))
+    return judge_facts(call.scope, facts=replace(facts, phone_only=True), position_known=_is_known(place))
+
+
+def _is_known(place: CustomerPlace | None) -> bool:
+    return place is not None and place.point is not None
+
+
+def _facts_at(call: Call, place: CustomerPlace | None, known: Known) -> CheckInFacts:
+    return facts_of(
         call,
         customer=place.point if place is not None and place.point is not None else _NOWHERE,
         fence_radius_m=place.geofence_radius_m if place is not None else None,
         known=known,
     )
-    return judge_facts(call.scope, facts=facts, position_known=place is not None and place.point is not None)
 
 
 def facts_of(call: Call, *, customer: Point, fence_radius_m: int | None, known: Known = NOTHING_KNOWN) -> CheckInFacts:
@@ -132,7 +148,7 @@ def judge_facts(scope: Scope, *, facts: CheckInFacts, position_known: bool) -> J
 
 def judged(facts: CheckInFacts, policy: Policy, *, position_known: bool) -> Judgement:
     """Judge facts by a policy. A customer without a position goes to review: nothing can be measured."""
-    if position_known:
+    if position_known or facts.phone_only:
         assessment = assess(facts, check_in_policy(policy.body), policy.version)
     else:
         assessment = Assessment(
@@ -196,7 +212,7 @@ def keep_again(kept: CheckInAttempt, judgement: Judgement, *, now: datetime) -> 
         received_at=kept.received_at,
         judged_at=now,
         verdict=judgement.assessment.verdict.value,
-        accepted=True,
+        accepted=kept.accepted or not judgement.refused,
         facts=kept_facts(judgement),
         environment=kept.environment,
         assessment=assessment_json(judgement.assessment),
@@ -220,7 +236,7 @@ def figures(judgement: Judgement) -> dict[str, Any]:
         "distance_m": assessment.distance_m,
         "accuracy_m": assessment.accuracy_m,
         "radius_m": assessment.radius_m,
-        "signals": [each.signal for each in assessment.findings if each.verdict is not Verdict.INFO],
+        "signals": marks_of(assessment),
         **({} if finding is None else {"signal": finding.signal}),
     }
 
@@ -230,7 +246,7 @@ def refusal_words(judgement: Judgement) -> dict[str, Any]:
     finding = judgement.gravest
     if finding is None:
         return {}
-    return {**finding.params, "measured": finding.measured, "limit": finding.limit, "unit": finding.unit}
+    return told(finding)
 
 
 def same_as_kept(attempt: CheckInAttempt, judgement: Judgement) -> bool:

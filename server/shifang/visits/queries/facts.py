@@ -26,10 +26,12 @@ def visit_facts(visit: Visit, *, now: datetime) -> VisitFacts:
         ended=life if life in ENDED else None,
         checked_in=visit.checked_in_at is not None,
         check_in_refused=visit.check_in_refused,
-        refuted=visit.review == "confirm",
+        end_refused=visit.end_doubt == "refused" and visit.end_review != "dismiss",
+        refuted="confirm" in {visit.review, visit.end_review},
         # What a reviewer has cleared stands as if it had been accepted at once.
         overridden=visit.overridden_by is not None and visit.review != "dismiss",
         to_review=(visit.to_review and visit.review != "dismiss")
+        or (visit.end_doubt == "review" and visit.end_review != "dismiss")
         or any(each["verdict"] == "review" for each in visit.findings),
         stay=stay_of(visit),
         commands_missing=_commands_missing(visit, now),

@@ -96,8 +96,9 @@ def _declared(facts: VisitFacts) -> Iterable[PhotoState]:
 
 
 def _validity(facts: VisitFacts, life: Life, missing: tuple[str, ...]) -> tuple[Validity, Reason]:
-    if facts.refuted or (not facts.checked_in and facts.check_in_refused):
-        return Validity.INVALID, Reason.REFUTED if facts.refuted else Reason.FENCE
+    stopped = _stopped(facts)
+    if stopped is not None:
+        return Validity.INVALID, stopped
     if life is not Life.CHECKED_OUT or facts.stay is None:
         return Validity.PENDING, Reason.NOT_OVER
     if not facts.stay.valid:
@@ -107,6 +108,14 @@ def _validity(facts: VisitFacts, life: Life, missing: tuple[str, ...]) -> tuple[
     if facts.commands_missing:
         return Validity.PENDING, Reason.COMMANDS_MISSING
     return Validity.INVALID, Reason.REQUIRED_STEPS
+
+
+def _stopped(facts: VisitFacts) -> Reason | None:
+    if facts.refuted:
+        return Reason.REFUTED
+    if not facts.checked_in and facts.check_in_refused:
+        return Reason.FENCE
+    return Reason.ENDING if facts.end_refused else None
 
 
 def _verification(facts: VisitFacts, life: Life, *, whole: bool, valid: bool) -> tuple[Verification, Reason]:

@@ -195,7 +195,11 @@ def test_sync_brings_visits_templates_and_assignments_and_then_what_changed() ->
 
 def _attempts(made: MadeOrganisation, visit_id: UUID) -> list[tuple[str, bool]]:
     with tenancy.organisation(made.id):
-        return list(CheckInAttempt.objects.filter(visit_id=visit_id).order_by("id").values_list("cause", "accepted"))
+        return list(
+            CheckInAttempt.objects.filter(visit_id=visit_id, purpose="check_in")
+            .order_by("id")
+            .values_list("cause", "accepted")
+        )
 
 
 def _place_events(made: MadeOrganisation) -> None:

@@ -226,7 +226,7 @@ def test_the_customer_and_the_overview_follow_both_ways() -> None:
     page = manager.get(f"/visits/{second}").json()
     [review] = page["reviews"]
     assert (review["status"], review["decision"], review["decided_by"]) == ("decided", "dismiss", "manager")
-    assert (page["attempts"][-1]["tier"], page["attempts"][-1]["risk"]) == ("C", review["risk"])
+    assert (page["attempts"][0]["tier"], page["attempts"][0]["risk"]) == ("C", review["risk"])
     own = made.client("rep").get(f"/visits/{second}").json()["attempts"][-1]
     assert (own["tier"], own["risk"], own["reasons"]) == (None, None, [])
     told = [each["kind"] for each in page["timeline"]]

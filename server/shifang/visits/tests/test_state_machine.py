@@ -95,7 +95,7 @@ class Shuffled(RuleBasedStateMachine):
             (4,)
         ]
         assert VisitPhoto.objects.filter(visit_id=visit.id, current=True).count() == 1
-        accepted = CheckInAttempt.objects.filter(visit_id=visit.id, accepted=True)
+        accepted = CheckInAttempt.objects.filter(visit_id=visit.id, purpose="check_in", accepted=True)
         assert [each.id for each in accepted] == [visit.attempt_id]
         told = Counter(Event.objects.filter(subject_id=visit.id).values_list("kind", flat=True))
         once = ("visit.started", "visit.checked_in", "visit.checked_out", "visit.check_in_refused")

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from shifang.accounts.types import PolicyKind, permission, policy_kind
 from shifang.kernel.problems import ProblemKind, problem
 from shifang.ledger.types import event_kind
+from shifang.truth.types.barriers import BARRIERS
 from shifang.visits.types.words import VisitRules
 
 VISIT_VIEW = permission("visits.view", zh="查看拜访", en="See visits", roles="rep manager admin auditor")
@@ -107,21 +108,10 @@ ASSIGNED_TWICE = problem(
 NOT_PUBLISHED = problem(
     "template.not_published", status=409, zh="模板尚未发布。", en="The template has not been published."
 )
-_BAD_ENVIRONMENT = {
-    "rooted": ("手机已 root 或越狱", "the phone is rooted or jailbroken"),
-    "hooked": ("手机上运行着注入框架", "a hooking framework runs on the phone"),
-    "emulator": ("应用运行在模拟器里", "the app runs in an emulator"),
-    "clone_app": ("应用运行在分身或多开环境中", "the app runs in a clone or dual-app container"),
-    "mock_app_selected": ("启用了虚拟定位软件 {app}", "a mock-location app is in use ({app})"),
-    "mock_app_installed": ("装有虚拟定位软件 {app}", "a mock-location app is installed ({app})"),
-    "attestation_failed": ("设备认证未通过（{failure}）", "the device did not pass attestation ({failure})"),
-    "bad_signature": ("定位证据的签名不符", "the signature of the evidence does not fit"),
-    "replayed_nonce": ("随机数已被使用过", "the nonce was used before"),
-    "revoked_key": ("设备密钥已被吊销", "the device key has been revoked"),
+_OF_CHECK_IN = {
     "shared_device": ("同一台手机近期有其他账号使用", "other accounts used this phone lately"),
     "second_device": ("此账号近期还使用了其他手机", "this account used other phones lately"),
     "computed_position": ("没有可用的卫星定位", "there is no usable satellite position"),
-    "suspicion": ("综合风险 {measured}，达到 {limit}", "the risk is {measured}, at or over {limit}"),
 }
 
 
@@ -136,6 +126,7 @@ def _stopped(code: str, *, zh: str, en: str) -> ProblemKind:
 
 # One code for each signal that can refuse a check-in, so that a client can say what to do.
 CHECK_IN_PROBLEMS: Mapping[str, ProblemKind] = {
+    **{code: _stopped(code, zh=zh, en=en) for code, (zh, en) in (BARRIERS | _OF_CHECK_IN).items()},
     "outside_fence": problem(
         "check_in.outside_fence",
         status=409,
@@ -156,19 +147,12 @@ CHECK_IN_PROBLEMS: Mapping[str, ProblemKind] = {
         zh="没有取得定位，请打开定位后重试。",
         en="No position was obtained; turn location on and retry.",
     ),
-    "mock_location": problem(
-        "check_in.mock_location",
-        status=409,
-        zh="手机报告定位由模拟软件生成，已拦截。请关闭模拟定位后重试。",
-        en="The phone reports a mocked position; check-in stopped. Turn the mock location off and retry.",
-    ),
     "poor_accuracy": problem(
         "check_in.poor_accuracy",
         status=409,
         zh="定位精度 {measured} 米，差于 {limit} 米，请到开阔处重试。",
         en="The accuracy of {measured} m is worse than {limit} m; retry in the open.",
     ),
-    **{code: _stopped(code, zh=zh, en=en) for code, (zh, en) in _BAD_ENVIRONMENT.items()},
     "stale_fix": problem(
         "check_in.stale_fix",
         status=409,

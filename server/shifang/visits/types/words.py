@@ -66,6 +66,7 @@ class Reason(StrEnum):
     COMMANDS_MISSING = "commands_missing"
     KEPT_THE_RULES = "kept_the_rules"
     FENCE = "fence"
+    ENDING = "ending"
     TIME_ON_SITE = "time_on_site"
     REQUIRED_STEPS = "required_steps"
     INCOMPLETE = "incomplete"
@@ -211,6 +212,7 @@ class VisitFacts:
     ended: Life | None = None
     checked_in: bool = False
     check_in_refused: bool = False
+    end_refused: bool = False
     refuted: bool = False
     overridden: bool = False
     to_review: bool = False

@@ -1,16 +1,36 @@
 """What enrolment says of the phone that claims a place, and what its own seal says of the claim."""
 
+from dataclasses import dataclass
+
 from shifang.platform import tenancy
 from shifang.protocol.location import LocationEvidence
 from shifang.protocol.types import Call
 from shifang.truth.attestation.types import DeviceFacts as Enrolled
 from shifang.truth.operations.signatures import SignatureFacts, SignedEnvelope, check
+from shifang.truth.queries.devices import device_facts
+from shifang.truth.queries.facts import chain_of
 from shifang.truth.queries.trust import trust
 from shifang.truth.rules.chain import ChainFacts
 from shifang.truth.types.facts import DeviceFacts, SealFacts
 
 # A device without a key cannot sign, and a former key vouches for nothing; a revoked key has a signal of its own.
 _UNSIGNED = frozenset({None, "no_key", "revoked_key", "replaced_key"})
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """The phone that claims a place, and its seal on the claim."""
+
+    device: DeviceFacts
+    seal: SealFacts | None
+
+
+def witness(call: Call) -> Witness:
+    """Ask what is known of the phone, and check the seal of a command's envelope. Uses the nonce up."""
+    scope = call.scope
+    enrolled = device_facts(scope, device_id=call.device_id, person_id=scope.me, now=call.received_at)
+    chain = chain_of(scope, device_id=call.device_id, command_id=call.id, location=call.payload.location)
+    return Witness(device_of(enrolled), seal_of(call, enrolled, chain=chain))
 
 
 def device_of(enrolled: Enrolled) -> DeviceFacts:
