@@ -1,7 +1,8 @@
-"""Seals of location evidence, as a phone makes them."""
+"""Keys of phones and seals of location evidence, as a phone makes them."""
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
@@ -11,6 +12,21 @@ from shifang.truth.attestation.envelope import message, payload_hash
 from shifang.truth.tests import attestation_make as make
 
 Sign = Callable[[EllipticCurvePrivateKey, bytes], bytes]
+
+
+def enrolled(made: MadeOrganisation, device_id: UUID) -> EllipticCurvePrivateKey:
+    """Give the rep's phone a key of WebCrypto; return it."""
+    client, key = made.client("rep"), make.new_key()
+    nonce = client.post("/attestation/nonces", {"purpose": "attestation"}).json()["nonces"][0]["nonce"]
+    shown = {
+        "device_id": str(device_id),
+        "nonce": nonce,
+        "scheme": "webcrypto",
+        "public_key": encode(make.spki(key)),
+        "signature": encode(make.sign_plain(key, decode(nonce))),
+    }
+    assert client.post("/attestations", shown).json()["enrolled"]
+    return key
 
 
 def sealed(

@@ -18,7 +18,7 @@ from shifang.truth.models import Sighting
 from shifang.truth.tests import attestation_make as make
 from shifang.visits.models import CheckInAttempt, Visit
 from shifang.visits.tests.make import Day, Phone, day, location
-from shifang.visits.tests.seals import sealed
+from shifang.visits.tests.seals import enrolled, sealed
 
 KIND = "visit.check_in"
 
@@ -181,21 +181,6 @@ def signed_check_in(today: Day, visit_id: UUID, key: Any) -> dict[str, Any]:
     return {"visit_id": visit_id, "location": sealed(today.made, place, key)}
 
 
-def enrolled(today: Day) -> Any:
-    """Give the phone a key; return it."""
-    client, key = today.made.client("rep"), make.new_key()
-    nonce = client.post("/attestation/nonces", {"purpose": "attestation"}).json()["nonces"][0]["nonce"]
-    shown = {
-        "device_id": str(today.phone.device_id),
-        "nonce": nonce,
-        "scheme": "webcrypto",
-        "public_key": encode(make.spki(key)),
-        "signature": encode(make.sign_plain(key, decode(nonce))),
-    }
-    assert client.post("/attestations", shown).json()["enrolled"]
-    return key
-
-
 def kept(today: Day, visit_id: UUID) -> dict[str, Any]:
     with tenancy.organisation(today.made.id):
         return dict(CheckInAttempt.objects.get(visit_id=visit_id).facts)
@@ -203,7 +188,7 @@ def kept(today: Day, visit_id: UUID) -> dict[str, Any]:
 
 def test_a_signed_check_in_is_verified_on_the_way(taken: list[bool]) -> None:
     today = day(organisation())
-    key = enrolled(today)
+    key = enrolled(today.made, today.phone.device_id)
     visit_id = today.start()
     payload = signed_check_in(today, visit_id, key)
     envelope = today.phone.envelope(KIND, payload, at=today.at(60))
@@ -225,7 +210,7 @@ def test_a_signed_check_in_is_verified_on_the_way(taken: list[bool]) -> None:
 
 def test_a_signature_that_does_not_hold_stops_the_check_in(taken: list[bool]) -> None:
     today = day(organisation())
-    enrolled(today)
+    enrolled(today.made, today.phone.device_id)
     visit_id = today.start()
     forged = signed_check_in(today, visit_id, make.new_key())
     answer = today.phone.do(KIND, forged, at=today.at(60), now=clock.now())
@@ -235,7 +220,7 @@ def test_a_signature_that_does_not_hold_stops_the_check_in(taken: list[bool]) ->
 
 def test_another_person_on_the_phone_is_seen_on_the_direct_way_too(taken: list[bool]) -> None:
     today = day(organisation())
-    key = enrolled(today)
+    key = enrolled(today.made, today.phone.device_id)
     other = Day(today.made, today.customer, today.version, Phone(today.made, "rep2"), today.begin)
     client = today.made.client("rep2")
     nonce = client.post("/attestation/nonces", {"purpose": "attestation"}).json()["nonces"][0]["nonce"]

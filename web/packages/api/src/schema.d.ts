@@ -2908,7 +2908,7 @@ export interface components {
              * Purpose
              * @enum {string}
              */
-            purpose: "check_in" | "shop_closed";
+            purpose: "check_in" | "check_out" | "shop_closed";
             /** Radius M */
             radius_m: number;
             /** Reasons */

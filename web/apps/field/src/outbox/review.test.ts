@@ -53,6 +53,23 @@ function view(commands: AnyCommand[], finding: FindingCard | null = null): Visit
   return views.get('v1') as VisitView;
 }
 
+describe('an end of a visit that was stopped', () => {
+  it('is told, and may be appealed against once', () => {
+    const ended = (finding: FindingCard) =>
+      deriveVisits({
+        cards: [
+          card({ finding, state: 'checked_out', validity: 'invalid', invalid_reason: 'ending' }),
+        ],
+        drafts: [],
+        commands: [],
+      }).get('v1') as VisitView;
+    const open = ended(found({}));
+    expect([reviewOf(open).kind, canAppeal(open)]).toEqual(['ending', true]);
+    const said = ended(found({ status: 'appealed', appealed_at: NOW.toISOString(), appeal: 'so' }));
+    expect([reviewOf(said).kind, canAppeal(said)]).toEqual(['waiting', false]);
+  });
+});
+
 describe('a stopped check-in', () => {
   it('is told from one that is parked for another reason', () => {
     expect(view([checkIn('parked', 'check_in.rooted')]).stopped).not.toBeNull();

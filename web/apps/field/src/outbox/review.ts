@@ -6,6 +6,8 @@ export type ReviewStand =
   | { kind: 'none' }
   /** The check-in stands; a person will look at it. */
   | { kind: 'to_review' }
+  /** How the visit ended was stopped: it does not count before a person has looked at it. */
+  | { kind: 'ending' }
   /** The appeal is only on this phone. */
   | { kind: 'sending' }
   /** The server has the appeal; nobody has decided. */
@@ -17,9 +19,13 @@ export type ReviewStand =
   /** The check-in does not count. */
   | { kind: 'refused'; note: string; appealed: boolean };
 
-type Reviewed = Pick<VisitView, 'finding' | 'stopped' | 'appeal'>;
+type Reviewed = Pick<VisitView, 'finding' | 'stopped' | 'appeal' | 'invalidReason'>;
 
-export function reviewOf({ finding, appeal }: Reviewed): ReviewStand {
+const isEndingStopped = ({ finding, invalidReason }: Reviewed): boolean =>
+  finding?.status === 'open' && invalidReason === 'ending';
+
+export function reviewOf(view: Reviewed): ReviewStand {
+  const { finding, appeal } = view;
   if (finding?.status === 'decided' && !isOnItsWay(finding.appealed_at, appeal)) {
     const { note, decision, appealed_at } = finding;
     if (decision === 'dismiss') return { kind: 'upheld', note };
@@ -27,6 +33,7 @@ export function reviewOf({ finding, appeal }: Reviewed): ReviewStand {
   }
   if (finding?.status === 'appealed') return { kind: 'waiting' };
   if (appeal !== null) return said(appeal);
+  if (isEndingStopped(view)) return { kind: 'ending' };
   const looked = finding?.status === 'open' && finding.verdict === 'flagged';
   return { kind: looked ? 'to_review' : 'none' };
 }
@@ -48,10 +55,6 @@ export function canAppeal(view: Reviewed): boolean {
   const { finding, stopped, appeal } = view;
   if (appeal !== null && appeal.state !== 'rejected') return false;
   if (stopped !== null) return finding?.command_id !== stopped.id || finding.appealed_at === null;
-  return (
-    finding !== null &&
-    finding.appealed_at === null &&
-    finding.status === 'decided' &&
-    finding.decision === 'confirm'
-  );
+  if (finding === null || finding.appealed_at !== null) return false;
+  return isEndingStopped(view) || (finding.status === 'decided' && finding.decision === 'confirm');
 }

@@ -8,6 +8,7 @@ import styles from './ReviewNote.module.css';
 
 const LOOKS = {
   to_review: { icon: Hourglass, meaning: 'waiting' },
+  ending: { icon: TriangleAlert, meaning: 'warning' },
   sending: { icon: CloudUpload, meaning: 'waiting' },
   waiting: { icon: Hourglass, meaning: 'waiting' },
   failed: { icon: TriangleAlert, meaning: 'warning' },

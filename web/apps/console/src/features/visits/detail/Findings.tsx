@@ -6,7 +6,7 @@ import { AssuranceMark, RiskMark } from '../../../shell/Assurance';
 import { useMeasured } from '../../../shell/measured';
 import { providerText } from '../../../shell/provider';
 import type { Attempt, Finding, VisitDetail } from '../queries';
-import { countingAttempt } from './presence';
+import { countingAttempt, newestAttempts } from './presence';
 import { Reviews } from './Reviews';
 import styles from './VisitDetail.module.css';
 
@@ -21,7 +21,7 @@ const LOOK: Record<Finding['verdict'], Status> = {
 /** What the engine found, in sentences with the measured value and the limit; then every judgement that was made. */
 export function Findings({ visit }: { visit: VisitDetail }) {
   const { t } = useTranslation();
-  const ofAttempts = visit.attempts.at(-1)?.findings ?? [];
+  const ofAttempts = newestAttempts(visit.attempts).flatMap(({ findings }) => findings);
   const all = [...ofAttempts, ...visit.findings];
   const told = all
     .filter(({ applicable }) => applicable)
@@ -109,7 +109,10 @@ function Attempts({ attempts }: { attempts: readonly Attempt[] }) {
             <StatusTag status={attempt.accepted ? 'approved' : 'blocked'} size="small">
               {t(attempt.accepted ? 'visits.accepted' : 'visits.refused')}
             </StatusTag>
-            <span>{t(`visits.cause.${attempt.cause}`, { defaultValue: attempt.cause })}</span>
+            <span>
+              {t(`visits.purpose.${attempt.purpose}`)} ·{' '}
+              {t(`visits.cause.${attempt.cause}`, { defaultValue: attempt.cause })}
+            </span>
             <time dateTime={attempt.happened_at} className={styles.quiet}>
               {format.moment(attempt.happened_at)}
             </time>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Attempt, VisitDetail } from '../queries';
-import { countingAttempt, presenceShapes } from './presence';
+import { countingAttempt, newestAttempts, presenceShapes } from './presence';
 
 const fix = { latitude: 39.28, longitude: -76.6, accuracy_m: 20 };
 const attempt = (given: Partial<Attempt>) =>
@@ -16,6 +16,13 @@ test('an accepted attempt counts before a later refused one', () => {
   const accepted = attempt({ accepted: true });
   expect(countingAttempt([attempt({}), accepted, attempt({})])).toBe(accepted);
   expect(countingAttempt([])).toBeNull();
+});
+
+test('a check-out claims no place, and each thing that was judged is told once', () => {
+  const [first, second] = [attempt({ purpose: 'check_in' }), attempt({ purpose: 'check_in' })];
+  const left = attempt({ purpose: 'check_out', accepted: true });
+  expect(countingAttempt([first, second, left])).toBe(second);
+  expect(newestAttempts([first, second, left])).toEqual([second, left]);
 });
 
 test('the fence and the accuracy of the judged fix are drawn in metres, in the colour of the verdict', () => {

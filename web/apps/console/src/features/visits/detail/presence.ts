@@ -2,9 +2,15 @@ import type { MapCircle, MapPoint } from '@shifang/ui/map';
 import { visitLook } from '../../../shell/visitStatus';
 import type { Attempt, VisitDetail } from '../queries';
 
-/** The judgement that counts: the newest accepted one, else the newest. */
+/** The judgement of being there that counts: the newest accepted one, else the newest. Leaving claims no place. */
 export function countingAttempt(attempts: readonly Attempt[]): Attempt | null {
-  return [...attempts].reverse().find(({ accepted }) => accepted) ?? attempts.at(-1) ?? null;
+  const there = attempts.filter(({ purpose }) => purpose !== 'check_out');
+  return [...there].reverse().find(({ accepted }) => accepted) ?? there.at(-1) ?? null;
+}
+
+/** The newest judgement of each thing that was judged: of the check-in, and of how the visit ended. */
+export function newestAttempts(attempts: readonly Attempt[]): Attempt[] {
+  return [...new Map(attempts.map((attempt) => [attempt.purpose, attempt])).values()];
 }
 
 export interface PresenceShapes {
