@@ -35,9 +35,27 @@ class Pending(TenantModel):
 
 
 class Placed(TenantModel):
-    """The position of an event (same id) in its organisation's log: in commit order, from 1, without gaps."""
+    """The position of an event (same id) in its organisation's log: in commit order, from 1, without gaps.
+
+    `leaf` is the event's leaf hash in the Merkle tree (`rules.entry`); it stays when the event is erased.
+    """
 
     position = models.BigIntegerField()
+    leaf = models.BinaryField(max_length=32)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation_id", "position"], name="ledger_placed_position")]
+
+
+class Tile(TenantModel):
+    """A complete tile of the Merkle tree: 256 hashes (leaves at level 0, else roots of tiles below) and their root."""
+
+    level = models.IntegerField()
+    number = models.BigIntegerField()
+    hashes = models.BinaryField()
+    root = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation_id", "level", "number"], name="ledger_tile_number")
+        ]

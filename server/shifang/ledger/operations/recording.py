@@ -1,29 +1,14 @@
-"""Writing the log: events are recorded in the business transaction and placed by the sequencer."""
+"""Recording events in the business transaction; the sequencer places them afterwards."""
 
 import secrets
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import connection
-
 from shifang.ledger.models import Event, Pending
 from shifang.ledger.queries import recorded_event
 from shifang.ledger.types import KINDS, REACTIONS, Fact, RecordedEvent
-from shifang.platform import clock, tenancy
+from shifang.platform import clock
 from shifang.platform.bulk import insert_rows
-
-_PLACE = """
-WITH taken AS (
-    DELETE FROM ledger_pending p USING (
-        SELECT organisation_id, id FROM ledger_pending ORDER BY id LIMIT %s
-    ) q WHERE p.organisation_id = q.organisation_id AND p.id = q.id
-    RETURNING p.organisation_id, p.id
-)
-INSERT INTO ledger_placed (organisation_id, id, position)
-SELECT organisation_id, id,
-       (SELECT coalesce(max(position), 0) FROM ledger_placed) + row_number() OVER (ORDER BY id)
-FROM taken
-"""
 
 
 def record(organisation_id: UUID, fact: Fact) -> RecordedEvent:
@@ -42,18 +27,6 @@ def record_many(organisation_id: UUID, facts: Sequence[Fact]) -> list[RecordedEv
         for reaction in REACTIONS.get(event.kind, ()):
             reaction(event)
     return recorded
-
-
-def sequence(*, organisation_id: UUID, limit: int = 5000) -> int:
-    """Give positions to committed events that have none, in order; return how many were placed.
-
-    One sequencer at a time works for an organisation (advisory lock), so positions have no gaps and an event
-    that commits later gets a later position whatever its id says.
-    """
-    with tenancy.organisation(organisation_id), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"ledger:{organisation_id}"])
-        cursor.execute(_PLACE, [limit])
-        return int(cursor.rowcount)
 
 
 def event_row(organisation_id: UUID, fact: Fact) -> Event:

@@ -1,0 +1,59 @@
+"""The stored tree: leaves beside the positions, complete tiles above them, the unfinished right edge put together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from shifang.ledger.models import Placed, Tile
+from shifang.ledger.rules.merkle import complete
+from shifang.ledger.rules.tiles import HEIGHT, WIDTH
+
+_HASH = 32
+
+
+def leaves_between(organisation_id: UUID, first: int, end: int) -> list[bytes]:
+    """Return the leaves of a range, counted from 0."""
+    rows = Placed.objects.filter(organisation_id=organisation_id, position__gt=first, position__lte=end)
+    return [bytes(leaf) for leaf in rows.order_by("position").values_list("leaf", flat=True)]
+
+
+def roots_between(level: int) -> Callable[[UUID, int, int], list[bytes]]:
+    """Return what reads the roots of a range of tiles of a level."""
+
+    def read(organisation_id: UUID, first: int, end: int) -> list[bytes]:
+        rows = Tile.objects.filter(organisation_id=organisation_id, level=level, number__gte=first, number__lt=end)
+        return [bytes(root) for root in rows.order_by("number").values_list("root", flat=True)]
+
+    return read
+
+
+@dataclass(slots=True)
+class StoredTree:
+    """The complete subtrees among the first `size` leaves of an organisation's log (`rules.merkle.Subtree`)."""
+
+    organisation_id: UUID
+    size: int
+    _tiles: dict[tuple[int, int], list[bytes]] = field(default_factory=dict)
+
+    def __call__(self, level: int, index: int) -> bytes:
+        """Return the hash of the complete subtree of 2**level leaves that is the index-th of its level."""
+        tile_level, within = divmod(level, HEIGHT)
+        first = index << within
+        number, at = divmod(first, WIDTH)
+        return complete(self._tile(tile_level, number)[at : at + (1 << within)])
+
+    def _tile(self, level: int, number: int) -> list[bytes]:
+        """Return the hashes of a tile, fewer than 256 where the tree of this size has no more."""
+        known = self._tiles.get((level, number))
+        if known is None:
+            known = self._tiles[level, number] = self._read(level, number)
+        return known
+
+    def _read(self, level: int, number: int) -> list[bytes]:
+        first, end = number * WIDTH, min((number + 1) * WIDTH, self.size >> HEIGHT * level)
+        if end - first == WIDTH:
+            row = Tile.objects.filter(organisation_id=self.organisation_id, level=level, number=number)
+            hashes = bytes(row.values_list("hashes", flat=True).get())
+            return [hashes[at : at + _HASH] for at in range(0, len(hashes), _HASH)]
+        below = leaves_between if level == 0 else roots_between(level - 1)
+        return below(self.organisation_id, first, end)
