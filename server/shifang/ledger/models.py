@@ -59,3 +59,14 @@ class Tile(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["organisation_id", "level", "number"], name="ledger_tile_number")
         ]
+
+
+class Checkpoint(TenantModel):
+    """What the log was at some time, signed (`rules.checkpoint`). Whoever keeps one can tell a rewritten past."""
+
+    size = models.BigIntegerField()
+    note = models.TextField()
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation_id", "size"], name="ledger_checkpoint_size")]

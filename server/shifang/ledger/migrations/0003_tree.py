@@ -62,7 +62,20 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('organisation_id', 'level', 'number'), name='ledger_tile_number')],
             },
         ),
-        TenantTable('Tile', append_only=True),
+        migrations.CreateModel(
+            name='Checkpoint',
+            fields=[
+                ('id', models.UUIDField(default=shifang.platform.clock.new_id, editable=False, primary_key=True, serialize=False)),
+                ('organisation_id', models.UUIDField(editable=False)),
+                ('size', models.BigIntegerField()),
+                ('note', models.TextField()),
+                ('signed_at', models.DateTimeField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation_id', 'size'), name='ledger_checkpoint_size')],
+            },
+        ),
+        TenantTable('Tile', 'Checkpoint', append_only=True),
         migrations.AddField(
             model_name='placed',
             name='leaf',

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from hashlib import sha256
 
 Subtree = Callable[[int, int], bytes]
@@ -31,6 +32,29 @@ class Consistency:
     older: int
     size: int
     hashes: tuple[bytes, ...]
+
+
+class Growing:
+    """A tree that grows leaf by leaf and knows its root; it keeps one hash for each complete subtree of its edge."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._edge: list[bytes] = []
+
+    def append(self, leaf: bytes) -> None:
+        """Add a leaf's hash."""
+        self._edge.append(leaf)
+        self.size += 1
+        for _ in range((self.size & -self.size).bit_length() - 1):
+            right = self._edge.pop()
+            self._edge.append(node_hash(self._edge.pop(), right))
+
+    @property
+    def root(self) -> bytes:
+        """The root of all leaves so far."""
+        if not self._edge:
+            return EMPTY_ROOT
+        return reduce(lambda right, left: node_hash(left, right), reversed(self._edge))
 
 
 def leaf_hash(entry: bytes) -> bytes:

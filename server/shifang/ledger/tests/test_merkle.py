@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from shifang.ledger.rules.merkle import (
     EMPTY_ROOT,
     Consistency,
+    Growing,
     Inclusion,
     Subtree,
     complete,
@@ -64,10 +65,12 @@ def test_the_known_roots() -> None:
 
 def test_every_leaf_and_every_older_tree_of_every_size_up_to_seventy() -> None:
     hashes = leaves(70)
-    subtree = over(hashes)
+    subtree, growing = over(hashes), Growing()
+    assert growing.root == EMPTY_ROOT
     for size in range(1, 71):
+        growing.append(hashes[size - 1])
         newest = root(size, subtree)
-        assert newest == defined(hashes[:size])
+        assert newest == defined(hashes[:size]) == growing.root
         for index in range(size):
             proof = inclusion_proof(index, size, subtree)
             assert included(hashes[index], proof, in_root=newest)
