@@ -61,6 +61,8 @@ class Raw(TenantModel):
     uploads = ArrayField(models.UUIDField())
     # [device, first index, last index, hash before the first, hash of the last] of unbroken runs.
     chains = models.JSONField()
+    # Whose points these are; the zero id stands for trackers. Null: packed before this was kept.
+    devices = ArrayField(models.UUIDField(), null=True)
     # H3 cells (resolution 9) that hold a point.
     cells = ArrayField(models.BigIntegerField())
     packed_at = models.DateTimeField()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +15,7 @@ from django.db import connection
 from shifang.accounts.types import Scope
 from shifang.kernel.geo import Point
 from shifang.protocol.location import ChainIn, LocationEvidence
-from shifang.tracking.queries.trail import TRAIL, trail_parameters
-from shifang.tracking.rules.codec import glance
+from shifang.tracking.queries.trail import PACKED, TRAIL, may_be_packed, trail_parameters, trail_points
 from shifang.truth.attestation.envelope import payload_hash
 from shifang.truth.attestation.types import Malformed
 from shifang.truth.queries.radio import RADIO, radio_facts, radio_parameters
@@ -62,18 +60,22 @@ _CHAIN = """
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A check-in about which one asks: `words` are the parameters of `sql`."""
+    """A check-in about which one asks: `words` are the parameters of `sql`.
+
+    `packed`: it has come so late that its day's tracks may be packed.
+    """
 
     location: LocationEvidence
     at: datetime
     words: dict[str, Any]
+    packed: bool = False
 
     def sql(self, place: str = "%(place_id)s") -> str:
         """Return an expression that gives what is known as JSON; what the phone has not sent costs nothing.
 
         `place` is the expression that names the customer.
         """
-        return _sql(place, chained=self.location.chain is not None, heard=self.heard)
+        return _sql(place, chained=self.location.chain is not None, heard=self.heard, packed=self.packed)
 
     @property
     def heard(self) -> bool:
@@ -93,7 +95,14 @@ class KnownFacts:
 
 
 def asked(
-    scope: Scope, *, device_id: UUID, subject_id: UUID, command_id: UUID, location: LocationEvidence, at: datetime
+    scope: Scope,
+    *,
+    device_id: UUID,
+    subject_id: UUID,
+    command_id: UUID,
+    location: LocationEvidence,
+    at: datetime,
+    received_at: datetime,
 ) -> Asked:
     """Return the question what is known of a person's check-in at `at`, about a subject, by a command.
 
@@ -108,13 +117,13 @@ def asked(
         "remembered": at - _REMEMBERED,
         "past": _PAST,
         "bearers": _BEARERS,
-        **trail_parameters(device_id=device_id, at=at, timezone=scope.timezone),
+        **trail_parameters(device_id=device_id, at=at, received_at=received_at, timezone=scope.timezone),
     }
     if location.wifi or location.cells:
         words |= radio_parameters(scope.organisation_id, wifi=wifi_of(location), cells=cells_of(location))
     if location.chain is not None:
         words |= _link_words(command_id, location.chain.index)
-    return Asked(location, at, words)
+    return Asked(location, at, words, packed=may_be_packed(at=at, received_at=received_at))
 
 
 def chain_of(scope: Scope, *, device_id: UUID, command_id: UUID, location: LocationEvidence) -> ChainFacts:
@@ -144,7 +153,7 @@ def read(question: Asked, found: Any) -> KnownFacts:
         past=tuple(_sighted(each) for each in plain["past"] or ()),
         twins=twins,
         radio=_radio(plain["radio"], question, twins=twins) if question.heard else None,
-        trail=_trail(plain["trail"] or (), question),
+        trail=_trail(plain["trail"] or (), plain.get("packed") or (), question),
         chain=UNCHAINED if location.chain is None else _chain(plain, location.chain),
     )
 
@@ -161,8 +170,10 @@ def _plain(found: Any) -> Any:
 
 
 @cache
-def _sql(place: str, *, chained: bool, heard: bool) -> str:
+def _sql(place: str, *, chained: bool, heard: bool, packed: bool) -> str:
     parts = [_PAST_AND_TWINS, f"\n    'trail', {TRAIL}"]
+    if packed:
+        parts.append(f"\n    'packed', {PACKED}")
     if heard:
         parts.append(RADIO.replace("{place}", place))
     if chained:
@@ -170,10 +181,10 @@ def _sql(place: str, *, chained: bool, heard: bool) -> str:
     return f"(SELECT json_build_object({','.join(parts)}))"
 
 
-def _trail(chunks: Sequence[str], question: Asked) -> tuple[TrailPoint, ...]:
-    if not chunks:
+def _trail(uploads: Sequence[str], packed: Sequence[str], question: Asked) -> tuple[TrailPoint, ...]:
+    if not uploads and not packed:
         return ()
-    points = glance([base64.b64decode(each) for each in chunks])
+    points = trail_points(uploads, packed)
     return trail_of(points, fixes=fixes_of(question.location), at=question.at)
 
 

@@ -130,6 +130,7 @@ def asked(call: Call) -> Asked:
         command_id=call.id,
         location=call.payload.location,
         at=call.happened_at,
+        received_at=call.received_at,
     )
 
 

@@ -1,7 +1,7 @@
 """What a check-in is held against at run time: the phone's own way of the last half hour, its chain of envelopes."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,10 +14,12 @@ from django.test.utils import CaptureQueriesContext
 from shifang.accounts.tests.make import organisation
 from shifang.kernel.geo import Point, destination
 from shifang.kernel.ids import uuid7
-from shifang.platform import tenancy
+from shifang.platform import clock, tenancy
 from shifang.protocol.location import LocationEvidence
 from shifang.protocol.operations import Answer
 from shifang.tracking.models import Chunk
+from shifang.tracking.models import Day as TrackedDay
+from shifang.tracking.operations.packing import pack_day
 from shifang.tracking.rules import codec
 from shifang.tracking.types import Track
 from shifang.truth.attestation.envelope import payload_hash
@@ -28,8 +30,13 @@ from shifang.visits.tests.make import Day, day, location
 SECONDS = 1800
 
 
-def walked(today: Day, *, end: Point, until: float, device_id: UUID | None = None) -> None:
-    """Let the phone upload the 30 minutes before a second of the day, a point a second, standing at a place."""
+def walked(
+    today: Day, *, end: Point, until: float, device_id: UUID | None = None, sent_at: datetime | None = None
+) -> None:
+    """Let the phone upload the 30 minutes before a second of the day, a point a second, standing at a place.
+
+    `sent_at`: there was no network before.
+    """
     began = round(today.at(until - SECONDS).timestamp() * 1000)
     dice = np.random.default_rng(3)
     drift = np.cumsum(dice.normal(0, 0.1, SECONDS)) / 111_320
@@ -49,7 +56,7 @@ def walked(today: Day, *, end: Point, until: float, device_id: UUID | None = Non
         zone_day = (made_at + timedelta(hours=8)).date()
         with tenancy.organisation(today.made.id):
             Chunk.objects.create(
-                id=uuid7(at=made_at, entropy=uuid4().int),
+                id=uuid7(at=sent_at or made_at, entropy=uuid4().int),
                 organisation_id=today.made.id,
                 person_id=today.made.scope("rep").me,
                 source="app",
@@ -58,7 +65,7 @@ def walked(today: Day, *, end: Point, until: float, device_id: UUID | None = Non
                 points=60,
                 body=codec.encode(part),
                 sha256=sha256(str(start).encode()).digest(),
-                received_at=made_at,
+                received_at=sent_at or made_at,
             )
 
 
@@ -105,6 +112,57 @@ def test_the_way_of_another_phone_is_not_taken_for_this_ones() -> None:
     visit_id = today.start()
     assert today.check_in(visit_id).status == "applied"
     assert "trail" not in kept(today, visit_id)
+
+
+def days_ago(days: int) -> Day:
+    """Return a day that began so many days ago."""
+    today = day(organisation())
+    today.begin -= timedelta(days=days)
+    return today
+
+
+def late_check_in(today: Day) -> UUID:
+    """Check in at second 60 of the day by a command that comes only now; return the visit."""
+    visit_id, at = clock.new_id(), today.at(60)
+    begun = {"visit_id": visit_id, "customer_id": today.customer.id}
+    today.phone.do("visit.start", begun, at=today.at(0), now=clock.now())
+    payload = {"visit_id": visit_id, "location": location(today.point, at=at)}
+    assert today.phone.do("visit.check_in", payload, at=at, now=clock.now()).status == "applied"
+    return visit_id
+
+
+def pack(today: Day) -> None:
+    with tenancy.organisation(today.made.id):
+        rep, local = today.made.scope("rep"), (today.begin + timedelta(hours=8)).date()
+        spot = {"latitude": today.point.latitude, "longitude": today.point.longitude}
+        plain = {"person_id": rep.me, "day": local, "points": 0, "last_at": today.begin, **spot}
+        TrackedDay.objects.create(organisation_id=rep.organisation_id, received_at=today.begin, stale=False, **plain)
+    assert pack_day(organisation_id=rep.organisation_id, person_id=rep.me, day=local, now=clock.now())
+
+
+def test_the_way_of_a_check_in_that_comes_days_later_with_its_way_is_known() -> None:
+    today = days_ago(3)
+    walked(today, end=destination(today.point, 45, 5000), until=50, sent_at=clock.now())
+    found = late_check_in(today)
+    assert 80 <= len(kept(today, found)["trail"]) <= 91
+    assert signals(today, found)["trail_elsewhere"]["fired"]
+
+
+def test_the_way_of_a_day_that_is_packed_by_then_is_known_too() -> None:
+    today = days_ago(4)
+    walked(today, end=destination(today.point, 45, 5000), until=50)
+    pack(today)
+    found = late_check_in(today)
+    assert 80 <= len(kept(today, found)["trail"]) <= 91
+    assert signals(today, found)["trail_elsewhere"]["fired"]
+
+
+def test_of_a_packed_day_with_a_second_tracker_no_way_is_told() -> None:
+    today = days_ago(4)
+    walked(today, end=destination(today.point, 45, 5000), until=50)
+    walked(today, end=today.point, until=40, device_id=uuid4())
+    pack(today)
+    assert "trail" not in kept(today, late_check_in(today))
 
 
 def send(today: Day, kind: str, chain: Mapping[str, Any] | None, **payload: Any) -> tuple[Answer, str]:
@@ -184,6 +242,7 @@ def test_what_is_known_is_asked_in_one_statement() -> None:
         command_id=uuid4(),
         location=LocationEvidence.model_validate(place),
         at=today.at(60),
+        received_at=today.at(61),
     )
     with tenancy.organisation(today.made.id), CaptureQueriesContext(connection) as told:
         found = known(question, place_id=today.customer.id)

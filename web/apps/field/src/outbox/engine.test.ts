@@ -5,7 +5,7 @@ import { Engine, type Surroundings } from './engine';
 import { countUnsent, exportUnsent } from './export';
 import { record } from './record';
 import type { FieldStore } from './store';
-import { freshStore, NOW, photo, PretendServer } from './testing';
+import { freshStore, LOCATION, NOW, photo, PretendServer } from './testing';
 
 let store: FieldStore;
 let server: PretendServer;
@@ -51,6 +51,31 @@ describe('the engine', () => {
     expect(await store.read('cursor')).toBe('1');
     expect(server.held.has('a')).toBe(true);
     expect((await store.commands.toArray())[0]?.state).toBe('settled');
+  });
+
+  it('has the way sent before what claims a place, and for nothing else', async () => {
+    const done: string[] = [];
+    const running = new Engine(
+      { store, transport: server, now: () => now, random: () => 0.5 },
+      {
+        ...around,
+        beforeClaims: async () => {
+          done.push(`way, then ${server.done.length} commands`);
+          throw new Error('no line');
+        },
+      },
+    );
+    await cancel('v1');
+    server.syncs.push({ cursor: '1', reset: false, sections: {} });
+    await running.poke();
+    expect(done).toEqual([]);
+    const payload = { visit_id: 'v2', location: LOCATION };
+    await record(store, 'd1', {
+      commands: [{ kind: 'visit.check_in', payload, happenedAt: NOW }],
+    });
+    await running.poke();
+    expect(done).toEqual(['way, then 1 commands']);
+    expect(server.done).toHaveLength(2);
   });
 
   it('says when it tries again, and does', async () => {

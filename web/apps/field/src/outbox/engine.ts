@@ -22,6 +22,8 @@ export interface Surroundings {
   exclusively: (work: () => Promise<void>) => Promise<boolean>;
   setTimer: (work: () => void, milliseconds: number) => number;
   clearTimer: (timer: number) => void;
+  /** What the server needs before it judges a claim of a place; it looks after its own failures, and is soon over. */
+  beforeClaims?: () => Promise<void>;
   /** Small things to see to while there is a network; they look after their own failures. */
   chores?: () => Promise<void>;
 }
@@ -37,6 +39,12 @@ const OTHER_TAB_MS = 5_000;
 /** The server's log takes up to two seconds to show what was applied: ask once more after that. */
 const SETTLE_MS = 4_000;
 const LOCK = 'shifang-outbox';
+
+/** Whether something that says where the person was waits to be sent. */
+async function claimsWait(store: SenderParts['store']): Promise<boolean> {
+  const queued = store.commands.where('state').equals('queued');
+  return (await queued.filter(({ payload }) => 'location' in payload).count()) > 0;
+}
 
 export class Engine {
   private status: EngineStatus = { online: true, busy: false, signedOut: false, retryAt: null };
@@ -94,6 +102,8 @@ export class Engine {
     // A phone that says it is offline is believed, unless a person asks to try all the same.
     if (!this.around.isOnline() && !this.asked) return;
     const before = await this.parts.store.commands.where('state').equals('applied').count();
+    if (await claimsWait(this.parts.store))
+      await this.around.beforeClaims?.().catch(() => undefined);
     const commands = await drainCommands(this.parts);
     if (commands.reason !== 'idle') return this.rest(commands);
     const after = await this.parts.store.commands.where('state').equals('applied').count();

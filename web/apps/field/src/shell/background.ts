@@ -9,7 +9,7 @@ import { browserShelf } from '../attest/phone_key';
 import { Sealer } from '../attest/seal';
 import type { LocationWatcher } from '../capture/location';
 import type { FieldStore } from '../outbox/store';
-import { keepPoint, sendBatches } from '../tracks/batches';
+import { keepPoint, sendBatches, sendWay, WAY_MS } from '../tracks/batches';
 import { keepGate, readGate, wishFor } from '../tracks/gate';
 import { tracksOverHttp } from '../tracks/http';
 import { Recorder } from '../tracks/recorder';
@@ -18,6 +18,8 @@ import type { TrackParts, Wish } from '../tracks/types';
 export interface Background {
   sealer: Sealer;
   recorder: Recorder;
+  /** The way that led to a claim, sent before the claim is. */
+  beforeClaims: () => Promise<void>;
   /** Everything that wants a network, in turn; each part looks after its own failures. */
   chores: () => Promise<void>;
   renewKey: () => Promise<KeyState | null>;
@@ -32,6 +34,9 @@ interface Needs {
   deviceId: string;
   location: LocationWatcher;
 }
+
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 export function openBackground({ api, me, store, deviceId, location }: Needs): Background {
   const now = (): Date => new Date();
@@ -74,9 +79,13 @@ export function openBackground({ api, me, store, deviceId, location }: Needs): B
   const follow = async (): Promise<void> => {
     if (await keepGate(tracks)) await sendBatches(tracks);
   };
+  const way = async (): Promise<void> => {
+    if (await keepGate(tracks)) await sendWay(tracks);
+  };
   return {
     sealer,
     recorder,
+    beforeClaims: () => Promise.race([way(), pause(WAY_MS)]),
     chores: async () => {
       await Promise.allSettled([seal(), follow()]);
     },

@@ -100,7 +100,11 @@ async function open(api: Api, me: Me): Promise<Opened> {
   const background = openBackground({ api, me, store, deviceId, location });
   const engine = new Engine(
     { store, transport: new HttpTransport(api), now: () => new Date(), random: Math.random },
-    { ...browserSurroundings(), chores: background.chores },
+    {
+      ...browserSurroundings(),
+      beforeClaims: background.beforeClaims,
+      chores: background.chores,
+    },
   );
   const mirror = mirrorOf(deviceId);
   return {

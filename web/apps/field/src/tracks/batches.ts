@@ -19,6 +19,8 @@ const BATCH_POINTS = 300;
 export const MOST_BATCHES = 200;
 /** Uploads of one round: photos wait behind them. */
 const AT_ONCE = 20;
+/** So long what claims a place may wait for the way that led there. */
+export const WAY_MS = 10_000;
 /** Points that may wait to be made into an upload, should that ever fail. */
 const MOST_POINTS = 5_000;
 
@@ -106,6 +108,18 @@ export async function sendBatches(parts: TrackParts): Promise<void> {
       const taken = outcome.kind === 'ok' ? outcome.value.taken : 0;
       await count(store, dayOf(now()), { sent: taken, lost: batch.count - taken });
     });
+  }
+}
+
+/** Send all that waits, as far as the time allows: a claim of a place is held against the way that led there. */
+export async function sendWay(parts: TrackParts): Promise<void> {
+  const until = parts.now().getTime() + WAY_MS;
+  let left = await countUnsentPoints(parts.store);
+  while (left > 0 && parts.now().getTime() < until) {
+    await sendBatches(parts);
+    const now = await countUnsentPoints(parts.store);
+    if (now >= left) return;
+    left = now;
   }
 }
 

@@ -12,6 +12,7 @@ import {
   MOST_BATCHES,
   sealBatch,
   sendBatches,
+  sendWay,
   TODAY,
 } from './batches';
 import { GATE, gateState, keepGate, readGate, wishFor } from './gate';
@@ -119,6 +120,22 @@ describe('uploads', () => {
     server.offline = false;
     await sendBatches(parts());
     expect(server.bodies).toEqual([batch?.body]);
+  });
+
+  it('are all sent before a claim, however long there was no network', async () => {
+    for (let made = 0; made < 22; made += 1) {
+      await keep(1);
+      await sealBatch(parts());
+    }
+    await sendBatches(parts());
+    expect(await countUnsentPoints(store)).toBe(2);
+    await keep(1);
+    await sendWay(parts());
+    expect(await countUnsentPoints(store)).toBe(0);
+    server.offline = true;
+    await keep(1);
+    await sendWay(parts());
+    expect(await countUnsentPoints(store)).toBe(1);
   });
 
   it('go on with the chain after the store was wiped', async () => {
