@@ -1,12 +1,14 @@
 """Reading the log: the timeline of a thing, and what is new since a position."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
 
+from shifang.kernel.ids import lowest_at
 from shifang.ledger.models import Event, Placed
-from shifang.ledger.types import RecordedEvent
+from shifang.ledger.types import EventKind, RecordedEvent
 
 
 def timeline(
@@ -20,6 +22,20 @@ def timeline(
     if before is not None:
         rows = rows.filter(id__lt=before)
     return [recorded_event(row) for row in rows.order_by("-id")[:limit]]
+
+
+def done_since(
+    organisation_id: UUID, *, kind: EventKind, subject_id: UUID, actor_id: UUID | None, since: datetime
+) -> list[RecordedEvent]:
+    """Return what somebody has done to a thing since a moment of the server's, newest first."""
+    rows = Event.objects.filter(
+        organisation_id=organisation_id,
+        subject_id=subject_id,
+        id__gte=lowest_at(since),
+        kind=kind.code,
+        actor_id=actor_id,
+    )
+    return [recorded_event(row) for row in rows.order_by("-id")]
 
 
 def event(organisation_id: UUID, event_id: UUID) -> RecordedEvent:

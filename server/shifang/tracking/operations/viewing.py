@@ -1,17 +1,35 @@
 """Who looked at whose track: written to the log, for the person to see."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from shifang.accounts.models import Person
 from shifang.accounts.types import Scope
 from shifang.ledger import operations as ledger
+from shifang.ledger.queries import done_since
 from shifang.ledger.types import Fact, Subject
+from shifang.platform.turns import take_turns
 from shifang.tracking.types import TRACK_VIEWED
+
+ONE_LOOK = timedelta(minutes=5)
+"""Whoever asks again within this time is still looking."""
 
 
 def note_view(*, scope: Scope, person: Person, day: date, now: datetime) -> None:
-    """Record that the asker looked at a person's day; one's own is nobody's business."""
+    """Record that the asker looked at a person's day, once for a look; one's own is nobody's business.
+
+    A page asks for the points and for the summary of the same day, at once.
+    """
     if scope.person_id == person.id:
+        return
+    take_turns(f"look:{scope.organisation_id}:{scope.person_id}:{person.id}:{day}")
+    seen = done_since(
+        scope.organisation_id,
+        kind=TRACK_VIEWED,
+        subject_id=person.id,
+        actor_id=scope.person_id,
+        since=now - ONE_LOOK,
+    )
+    if any(event.facts["day"] == str(day) for event in seen):
         return
     ledger.record(
         scope.organisation_id,

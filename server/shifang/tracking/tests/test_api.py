@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 from django.test import Client
 
+from shifang.accounts.queries import person_row
 from shifang.accounts.tests.make import MadeOrganisation, organisation
 from shifang.ledger.queries import timeline
 from shifang.platform import clock, tenancy
 from shifang.tracking.operations.deriving import derive_day
+from shifang.tracking.operations.viewing import note_view
 from shifang.tracking.queries.gates import day_gates, fresh_day_gate
 from shifang.tracking.rules import codec
 from shifang.tracking.tests.make import MORNING, always_on_shift, rows, send, track
@@ -84,12 +86,24 @@ def test_a_track_comes_from_a_device_of_ones_own(made) -> None:
 
 def test_who_looked_is_written_down(made) -> None:
     rep = made.people["rep"]
-    made.client("manager").get(f"/tracks/{rep}/2026-03-02")
+    for day, page in (("2026-03-02", ""), ("2026-03-02", "/summary"), ("2026-03-02", ""), ("2026-03-03", "")):
+        assert made.client("manager").get(f"/tracks/{rep}/{day}{page}").status_code == 200
     made.client("rep").get(f"/tracks/{rep}/2026-03-02")
     with tenancy.organisation(made.id):
         events = timeline(made.id, subject_id=rep)
-    seen = [(event.kind, event.actor_id) for event in events if event.kind == "track.viewed"]
-    assert seen == [("track.viewed", made.people["manager"])]
+    seen = [(event.facts["day"], event.actor_id) for event in events if event.kind == "track.viewed"]
+    manager = made.people["manager"]
+    assert seen == [("2026-03-03", manager), ("2026-03-02", manager)], "once for a look at a day"
+
+
+def test_looking_again_later_is_written_down_again(made) -> None:
+    manager, now = made.scope("manager"), clock.now()
+    with tenancy.organisation(made.id):
+        rep = person_row(manager, made.people["rep"])
+        for minutes in (0, 4, 6):
+            note_view(scope=manager, person=rep, day=now.date(), now=now + timedelta(minutes=minutes))
+        events = timeline(made.id, subject_id=rep.id)
+    assert len([event for event in events if event.kind == "track.viewed"]) == 2
 
 
 def test_only_those_above_see_a_track(made) -> None:
