@@ -11,10 +11,11 @@ class TruthConfig(AppConfig):
         from shifang.customers.operations import commands
         from shifang.ledger.types import react
         from shifang.protocol.types import COMMAND_RESOLVED, guard
-        from shifang.truth import reactions
+        from shifang.truth import notices, reactions
         from shifang.truth.operations.positions import require_honest
 
         react(DEVICE_REVOKED, reactions.revoke_keys)
         react(COMMAND_RESOLVED, reactions.rule_by_hand)
+        notices.declare()
         for code in (commands.ADD, commands.CORRECT_POSITION):
             guard(code, require_honest)

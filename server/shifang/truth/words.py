@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from shifang.truth.attestation.kinds import words as attestation_words
+from shifang.truth.rules.telling import may_be_told
 from shifang.truth.types.judgement import Finding, Verdict
 
 # Keys of the sentences: the signal, with "?" when it could not be judged.
@@ -45,6 +46,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "suspicion": (
         "综合风险 {measured}（达到 {limit} 即处理）：{reason_words}。",
         "Risk {measured} in all (acted upon from {limit}): {reason_words}.",
+    ),
+    "marked": (
+        "有迹象需要主管复核。",
+        "Something in it is to be looked at by a manager.",
     ),
     "bad_signature": (
         "定位证据的签名不符，内容可能被改动。",
@@ -277,6 +282,11 @@ def told(finding: Finding) -> dict[str, Any]:
     if "failure" in params:
         params["failure_zh"], params["failure_en"] = attestation_words(params["failure"])
     return {**params, "measured": finding.measured, "limit": finding.limit, "unit": finding.unit}
+
+
+def told_to_person(finding: Finding) -> dict[str, Any]:
+    """The parameters of the problem that tells somebody of their own claim; none where they may not know them."""
+    return told(finding) if may_be_told(finding.signal, finding.verdict) else {}
 
 
 def explain_plain(plain: Mapping[str, Any], language: str) -> str:

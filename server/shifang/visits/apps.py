@@ -16,7 +16,7 @@ class VisitsConfig(AppConfig):
         from shifang.visits import payloads, reactions, sync
         from shifang.visits.operations import appeals, begin, check_in, check_in_direct, endings, steps
         from shifang.visits.queries import captions, notices
-        from shifang.visits.types.closed_lists import INVALID_VISIT, REFUSED, VISIT_DO
+        from shifang.visits.types.closed_lists import CHECKED_OUT, INVALID_VISIT, REFUSED, SHOP_CLOSED, VISIT_DO
 
         direct = {check_in.KIND: check_in_direct.check_in_directly}
         kinds = (
@@ -49,3 +49,6 @@ class VisitsConfig(AppConfig):
         alert_on(INVALID_VISIT, notices.TOO_SHORT, when=notices.too_short)
         alert_on(INVALID_VISIT, notices.STEPS_LEFT_OUT, when=notices.steps_left_out)
         alert_on(REFUSED, notices.STOPPED_OUTSIDE, when=notices.outside)
+        alert_on(REFUSED, notices.STOPPED_PHONE, when=notices.bad_phone)
+        for ending in (CHECKED_OUT, SHOP_CLOSED):
+            alert_on(ending, notices.STOPPED_ENDING, when=notices.bad_ending)

@@ -83,7 +83,7 @@ def open_finding(claim: Claim, *, facts: CheckInFacts, kept: dict[str, Any], ass
         received_at=facts.received_at,
         **judged,
     )
-    _record(row, OPENED, actor_id=None, at=facts.received_at, signals=row.signals, risk=row.risk)
+    _record(row, OPENED, actor_id=None, at=facts.received_at, verdict=row.verdict)
     return row
 
 

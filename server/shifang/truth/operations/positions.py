@@ -11,7 +11,7 @@ from shifang.truth.types.evidence import environment_of, fixes_of
 from shifang.truth.types.facts import CheckInFacts
 from shifang.truth.types.judgement import Finding, Verdict
 from shifang.truth.types.policy import CHECK_IN_POLICY, check_in_policy
-from shifang.truth.words import told
+from shifang.truth.words import told_to_person
 
 
 def require_honest(call: Call) -> None:
@@ -21,7 +21,7 @@ def require_honest(call: Call) -> None:
     """
     stopped = _stopped(call)
     if stopped is not None and call.overridden_by is None:
-        raise Park(POSITION_PROBLEMS[stopped.signal], subject_id=call.payload.customer_id, **told(stopped))
+        raise Park(POSITION_PROBLEMS[stopped.signal], subject_id=call.payload.customer_id, **told_to_person(stopped))
 
 
 def _stopped(call: Call) -> Finding | None:

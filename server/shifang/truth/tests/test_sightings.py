@@ -41,7 +41,13 @@ def told(made: MadeOrganisation, subject_id: UUID) -> KnownFacts:
     place = LocationEvidence.model_validate({"fixes": [{**fix, "fixed_at": NOW.isoformat()}]})
     device_id, command_id = clock.new_id(), clock.new_id()
     question = asked(
-        made.scope("rep"), device_id=device_id, subject_id=subject_id, command_id=command_id, location=place, at=NOW
+        made.scope("rep"),
+        device_id=device_id,
+        subject_id=subject_id,
+        command_id=command_id,
+        location=place,
+        at=NOW,
+        received_at=NOW,
     )
     return known(question, place_id=clock.new_id())
 

@@ -19,7 +19,7 @@ BARRIERS: dict[str, tuple[str, str]] = {
     "bad_signature": ("定位证据的签名不符", "the signature of the evidence does not fit"),
     "replayed_nonce": ("随机数已被使用过", "the nonce was used before"),
     "revoked_key": ("设备密钥已被吊销", "the device key has been revoked"),
-    "suspicion": ("综合风险 {measured}，达到 {limit}", "the risk is {measured}, at or over {limit}"),
+    "suspicion": ("多项迹象存疑，需主管复核", "several signs speak against it, and a manager must look at it"),
 }
 
 
@@ -27,8 +27,8 @@ def _stopped(code: str, *, zh: str, en: str) -> ProblemKind:
     return problem(
         f"position.{code}",
         status=409,
-        zh=f"位置未采用：{zh}。已转交主管处理。",
-        en=f"Position not taken: {en}. A manager will decide.",
+        zh=f"位置未采用：{zh}。由主管处理。",
+        en=f"Position not taken: {en}. A manager decides.",
     )
 
 

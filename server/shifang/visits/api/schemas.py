@@ -207,6 +207,7 @@ class AttemptOut(Schema):
     """One judgement of a position. `cause`: arrival, override, judged_again, position_corrected, superseded.
 
     `risk` is 0-100, `reasons` are the names of the signals that made most of it; told to reviewers only.
+    The person themselves gets of `findings` where they were, why they were stopped, and else at most `marked`.
     """
 
     id: UUID
@@ -236,13 +237,16 @@ class AttemptOut(Schema):
 
 
 class ReviewOut(Schema):
-    """A check-in of the visit in the review centre; `id` is the finding's, `decided_by` a name."""
+    """A check-in or an end of the visit in the review centre; `id` is the finding's, `decided_by` a name.
+
+    `risk` and `tier` are told to reviewers only.
+    """
 
     id: UUID
     command_id: UUID
     verdict: Literal["flagged", "refused"]
-    risk: int
-    tier: Literal["A", "B", "C"]
+    risk: int | None
+    tier: Literal["A", "B", "C"] | None
     status: Standing
     decision: str
     note: str

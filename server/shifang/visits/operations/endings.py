@@ -13,7 +13,15 @@ from shifang.protocol.types import Call, Outcome, Park, Wait
 from shifang.visits.models import Visit
 from shifang.visits.operations.begin import place_of
 from shifang.visits.operations.check_in import KIND as CHECK_IN_KIND
-from shifang.visits.operations.judging import Judgement, figures, judge, judge_leaving, keep_attempt, known_of
+from shifang.visits.operations.judging import (
+    Judgement,
+    figures,
+    judge,
+    judge_leaving,
+    keep_attempt,
+    known_of,
+    refusal_words,
+)
 from shifang.visits.operations.load import cause_of, locked, own_visit
 from shifang.visits.operations.reviews import close_harmless, doubt_of, forget_ending, tells_more, to_review
 from shifang.visits.operations.settle import Cause, record, settle
@@ -61,8 +69,7 @@ def check_out(call: Call) -> Outcome:
         CHECKED_OUT,
         cause=cause,
         on_site_s=visit.on_site_s,
-        findings=visit.findings,
-        **{**figures(judgement), "distance_m": visit.end_distance_m},
+        **{**_told(visit, judgement), "distance_m": visit.end_distance_m},
     )
     settle(visit, cause=cause)
     _see_late_commands(visit)
@@ -128,7 +135,9 @@ def close_shop(call: Call) -> Outcome:
     visit.check_in_refused = False
     keep_photos(visit, payload.photos, record_id=None, received_at=call.received_at)
     cause = cause_of(call)
-    record(visit, SHOP_CLOSED, cause=cause, reason=payload.reason, photos=len(payload.photos), **figures(judgement))
+    record(
+        visit, SHOP_CLOSED, cause=cause, reason=payload.reason, photos=len(payload.photos), **_told(visit, judgement)
+    )
     settle(visit, cause=cause)
     _give_up_check_ins(visit, now=call.received_at)
     free_person(visit, now=call.received_at)
@@ -185,6 +194,11 @@ def adopt_ending(visit: Visit, judgement: Judgement) -> None:
     """Let a judgement of the ending be the one that the visit stands on."""
     visit.end_doubt = doubt_of(judgement) if tells_more(visit, judgement) else ""
     visit.end_distance_m = _end_distance(judgement)
+
+
+def _told(visit: Visit, judgement: Judgement) -> dict[str, Any]:
+    words = refusal_words(judgement) if judgement.refused else {}
+    return {**words, **figures(judgement), "doubt": visit.end_doubt}
 
 
 def _end_distance(judgement: Judgement) -> float | None:

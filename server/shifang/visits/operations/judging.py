@@ -12,19 +12,19 @@ from shifang.kernel.geo import Point
 from shifang.protocol.location import LocationEvidence
 from shifang.protocol.types import Call
 from shifang.truth.operations import sealing
-from shifang.truth.operations.findings import marks_of
 from shifang.truth.queries import facts as known_facts
 from shifang.truth.queries.devices import device_facts
 from shifang.truth.queries.facts import Asked, KnownFacts
 from shifang.truth.rules.engine import ENGINE_VERSION, assess
 from shifang.truth.rules.fusion import with_computed_position
+from shifang.truth.rules.telling import told_codes
 from shifang.truth.types.evidence import cells_of, environment_of, fixes_of, wifi_of
 from shifang.truth.types.facts import CheckInFacts, DeviceFacts, Fix, SealFacts
 from shifang.truth.types.judgement import Assessment, Finding, Verdict, assessment_json
 from shifang.truth.types.judgement import Outcome as Answer
 from shifang.truth.types.policy import CHECK_IN_POLICY, check_in_policy
 from shifang.truth.types.stored import facts_json
-from shifang.truth.words import told
+from shifang.truth.words import told_to_person
 from shifang.visits.models import CheckInAttempt, Visit
 from shifang.visits.types.closed_lists import CHECK_IN_PROBLEMS
 
@@ -229,7 +229,7 @@ def kept_facts(judgement: Judgement) -> dict[str, Any]:
 
 
 def figures(judgement: Judgement) -> dict[str, Any]:
-    """Return the numbers of a judgement for an answer or an event."""
+    """Return the numbers of a judgement for an answer or an event: both are told to the person themselves."""
     assessment = judgement.assessment
     finding = judgement.gravest
     return {
@@ -237,7 +237,7 @@ def figures(judgement: Judgement) -> dict[str, Any]:
         "distance_m": assessment.distance_m,
         "accuracy_m": assessment.accuracy_m,
         "radius_m": assessment.radius_m,
-        "signals": marks_of(assessment),
+        "signals": told_codes(assessment.findings),
         **({} if finding is None else {"signal": finding.signal}),
     }
 
@@ -245,9 +245,7 @@ def figures(judgement: Judgement) -> dict[str, Any]:
 def refusal_words(judgement: Judgement) -> dict[str, Any]:
     """Return the parameters of the problem that tells why a check-in was stopped."""
     finding = judgement.gravest
-    if finding is None:
-        return {}
-    return told(finding)
+    return {} if finding is None else told_to_person(finding)
 
 
 def same_as_kept(attempt: CheckInAttempt, judgement: Judgement) -> bool:

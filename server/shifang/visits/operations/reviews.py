@@ -8,23 +8,11 @@ from shifang.protocol.types import Call
 from shifang.truth.operations import findings
 from shifang.truth.operations.findings import Claim, marks_of
 from shifang.truth.queries.findings import of_subject
+from shifang.truth.rules.telling import PLACE
 from shifang.truth.types.findings import Standing
 from shifang.truth.types.judgement import Outcome as Answer
 from shifang.visits.models import Visit
 from shifang.visits.operations.judging import Judgement, kept_facts
-
-# Said of where the phone was, and of nothing else: whoever comes closer has nothing to answer for.
-_ONLY_PLACE = frozenset(
-    {
-        "no_fix",
-        "outside_fence",
-        "datum_mixup",
-        "poor_accuracy",
-        "stale_fix",
-        "computed_position",
-        "no_customer_position",
-    }
-)
 
 
 def to_review(call: Call, visit: Visit, judgement: Judgement) -> None:
@@ -66,12 +54,13 @@ def forget_ending(visit: Visit, *, now: datetime) -> None:
 
 
 def close_harmless(visit: Visit, *, now: datetime, but: UUID | None = None) -> None:
-    """Take check-ins out of the queue that were stopped only for where they were, and are replaced or given up."""
+    """Take check-ins out of the queue that were stopped only for where they were, and are replaced or given up.
+
+    Whoever comes closer has nothing to answer for.
+    """
     found = of_subject(visit.organisation_id, visit.id)
     standing = {but, visit.end_command_id}
-    harmless = [
-        each.command_id for each in found if each.command_id not in standing and _ONLY_PLACE.issuperset(each.signals)
-    ]
+    harmless = [each.command_id for each in found if each.command_id not in standing and PLACE.issuperset(each.signals)]
     if harmless:
         findings.close(organisation_id=visit.organisation_id, command_ids=harmless, now=now, why="made_again")
 

@@ -14,6 +14,7 @@ from shifang.ledger import queries as ledger
 from shifang.ledger.types import KINDS
 from shifang.protocol import queries as protocol
 from shifang.truth.queries.findings import of_subject
+from shifang.truth.rules.telling import told_findings
 from shifang.truth.types.findings import FINDING_VIEW
 from shifang.truth.types.stored import facts_from_json
 from shifang.truth.words import name_of
@@ -31,8 +32,6 @@ _REVIEW = (
     "id",
     "command_id",
     "verdict",
-    "risk",
-    "tier",
     "status",
     "decision",
     "note",
@@ -68,7 +67,7 @@ def visit_detail(scope: Scope, visit_id: UUID, *, language: str) -> dict[str, An
         "steps": _steps(visit, photos),
         "photos": [_photo(each) for each in photos if each.record_id is None],
         "check_out": _check_out(visit),
-        "findings": [_finding(each, language) for each in _findings(visit)],
+        "findings": [_finding(each, language) for each in _findings(scope, visit)],
         "reviews": _reviews(scope, visit),
         "joint": [_companion(each) for each in companions(scope, visit)],
         "open_commands": _open_commands(visit),
@@ -116,9 +115,18 @@ def _attempts(scope: Scope, attempts: list[CheckInAttempt], language: str) -> li
     names = person_names(scope, [each.overridden_by for each in attempts])
     weighed = FINDING_VIEW in scope.permissions
     return [
-        {**_attempt(each, names, language), **_weighed(each.assessment if weighed else {}, language)}
+        {
+            **_attempt(each, names),
+            **_weighed(each.assessment if weighed else {}, language),
+            "findings": [_finding(found, language) for found in _shown(scope, each.assessment["findings"])],
+        }
         for each in attempts
     ]
+
+
+def _shown(scope: Scope, findings: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """What a reviewer may know of a judgement, and what the person themselves: the same as their phone is told."""
+    return findings if FINDING_VIEW in scope.permissions else told_findings(findings)
 
 
 def _weighed(judged: Mapping[str, Any], language: str) -> dict[str, Any]:
@@ -127,7 +135,7 @@ def _weighed(judged: Mapping[str, Any], language: str) -> dict[str, Any]:
     return {"tier": judged.get("tier"), "risk": judged.get("risk"), "reasons": reasons}
 
 
-def _attempt(attempt: CheckInAttempt, names: Mapping[UUID, str], language: str) -> dict[str, Any]:
+def _attempt(attempt: CheckInAttempt, names: Mapping[UUID, str]) -> dict[str, Any]:
     facts = facts_from_json(attempt.facts)
     judged = attempt.assessment
     return {
@@ -158,7 +166,6 @@ def _attempt(attempt: CheckInAttempt, names: Mapping[UUID, str], language: str) 
             }
             for fix in facts.fixes
         ],
-        "findings": [_finding(each, language) for each in judged["findings"]],
         "policy_version": attempt.policy_version,
         "engine_version": attempt.engine_version,
         "overridden_by": names.get(attempt.overridden_by) if attempt.overridden_by else None,
@@ -180,9 +187,9 @@ def _finding(plain: Mapping[str, Any], language: str) -> dict[str, Any]:
     }
 
 
-def _findings(visit: Visit) -> list[Mapping[str, Any]]:
+def _findings(scope: Scope, visit: Visit) -> list[Mapping[str, Any]]:
     order, steps = template_steps(visit)
-    found: list[Mapping[str, Any]] = list(visit.findings)
+    found = _shown(scope, list(visit.findings))
     if order == StepOrder.FIXED:
         wrong = out_of_order(steps, steps_done(visit).values())
         if wrong:
@@ -194,9 +201,12 @@ def _reviews(scope: Scope, visit: Visit) -> list[dict[str, Any]]:
     """What the review centre holds about this visit's check-ins, newest first."""
     rows = list(reversed(of_subject(visit.organisation_id, visit.id)))
     names = person_names(scope, [each.decided_by for each in rows])
+    weighed = FINDING_VIEW in scope.permissions
     return [
         {
             **{name: getattr(row, name) for name in _REVIEW},
+            "risk": row.risk if weighed else None,
+            "tier": row.tier if weighed else None,
             "decided_by": names.get(row.decided_by) if row.decided_by else None,
         }
         for row in rows

@@ -1,11 +1,14 @@
 """What alerts say of visits, and to whom they point."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from shifang.accounts.queries import person_names
 from shifang.accounts.types import Scope
 from shifang.alerts.types import AlertKind, Audience, Notice, To
 from shifang.ledger.types import RecordedEvent
+from shifang.truth.types.barriers import BARRIERS
 from shifang.visits.models import Visit
 from shifang.visits.types.words import Reason
 
@@ -29,6 +32,7 @@ def notice_of(event: RecordedEvent) -> Notice | None:
             "minimum": _clock(event.facts.get("minimum_s")),
             "measured": _metres(event.facts.get("measured")),
             "limit": _metres(event.facts.get("limit")),
+            **_reason(event.facts),
         },
         person_id=visit.person_id,
         department_id=visit.department_id,
@@ -48,6 +52,16 @@ def steps_left_out(event: RecordedEvent) -> bool:
 def outside(event: RecordedEvent) -> bool:
     """Return whether a check-in was stopped for its distance."""
     return event.facts.get("signal") in {"outside_fence", "datum_mixup"}
+
+
+def bad_phone(event: RecordedEvent) -> bool:
+    """Return whether a check-in was stopped for the phone or its seal."""
+    return event.facts.get("signal") in BARRIERS
+
+
+def bad_ending(event: RecordedEvent) -> bool:
+    """Return whether the end of a visit was stopped for something that its check-in had not told."""
+    return event.facts.get("doubt") == "refused"
 
 
 TOO_SHORT = AlertKind(
@@ -84,6 +98,36 @@ STOPPED_OUTSIDE = AlertKind(
     compose=notice_of,
     audience=(Audience(To.MANAGER),),
 )
+
+
+STOPPED_PHONE = AlertKind(
+    code="visit.phone_stopped",
+    name_zh="签到已拦截：手机或签名异常",
+    name_en="Check-in stopped: phone or seal",
+    title_zh="{person} 的手机未通过校验",
+    title_en="{person}'s phone did not pass the check",
+    body_zh="{person} 在“{customer}”签到被拦截：{reason_zh}。请在“复核中心”处理。",
+    body_en="{person}'s check-in at “{customer}” was stopped: {reason_en}. Decide it in the review centre.",
+    compose=notice_of,
+    audience=(Audience(To.MANAGER),),
+)
+STOPPED_ENDING = AlertKind(
+    code="visit.ending_stopped",
+    name_zh="结束拜访未通过校验",
+    name_en="End of a visit stopped",
+    title_zh="{person} 结束拜访时未通过校验",
+    title_en="The end of {person}'s visit did not pass the check",
+    body_zh="{person} 在“{customer}”的拜访 {code} 结束时未通过校验：{reason_zh}。复核前不计入，请在“复核中心”处理。",
+    body_en="The end of {person}'s visit {code} at “{customer}” was stopped: {reason_en}. It counts once it is decided "
+    "so in the review centre.",
+    compose=notice_of,
+    audience=(Audience(To.MANAGER),),
+)
+
+
+def _reason(facts: Mapping[str, Any]) -> dict[str, str]:
+    zh, en = BARRIERS.get(facts.get("signal") or "", ("位置不符", "the place does not fit"))
+    return {"reason_zh": zh.format_map(defaultdict(str, facts)), "reason_en": en.format_map(defaultdict(str, facts))}
 
 
 def _clock(seconds: Any) -> str:

@@ -229,5 +229,5 @@ def test_another_person_on_the_phone_is_seen_on_the_direct_way_too(taken: list[b
     assert client.post("/attestations", shown).json()["enrolled"]
     visit_id = today.start()
     answer = today.phone.do(KIND, signed_check_in(today, visit_id, key), at=today.at(60), now=clock.now())
-    assert (answer.status, (answer.result or {})["signals"]) == ("applied", ["shared_device"])
+    assert (answer.status, (answer.result or {})["signals"]) == ("applied", ["marked"])
     assert taken == [False]

@@ -2851,6 +2851,7 @@ export interface components {
          * @description One judgement of a position. `cause`: arrival, override, judged_again, position_corrected, superseded.
          *
          *     `risk` is 0-100, `reasons` are the names of the signals that made most of it; told to reviewers only.
+         *     The person themselves gets of `findings` where they were, why they were stopped, and else at most `marked`.
          */
         AttemptOut: {
             /** Accepted */
@@ -6285,7 +6286,9 @@ export interface components {
         };
         /**
          * ReviewOut
-         * @description A check-in of the visit in the review centre; `id` is the finding's, `decided_by` a name.
+         * @description A check-in or an end of the visit in the review centre; `id` is the finding's, `decided_by` a name.
+         *
+         *     `risk` and `tier` are told to reviewers only.
          */
         ReviewOut: {
             /** Appeal */
@@ -6311,13 +6314,10 @@ export interface components {
             /** Note */
             note: string;
             /** Risk */
-            risk: number;
+            risk: number | null;
             status: components["schemas"]["Standing"];
-            /**
-             * Tier
-             * @enum {string}
-             */
-            tier: "A" | "B" | "C";
+            /** Tier */
+            tier: ("A" | "B" | "C") | null;
             /**
              * Verdict
              * @enum {string}
