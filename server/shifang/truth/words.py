@@ -47,10 +47,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "综合风险 {measured}（达到 {limit} 即处理）：{reason_words}。",
         "Risk {measured} in all (acted upon from {limit}): {reason_words}.",
     ),
-    "marked": (
-        "有迹象需要主管复核。",
-        "Something in it is to be looked at by a manager.",
-    ),
     "bad_signature": (
         "定位证据的签名不符，内容可能被改动。",
         "The signature of the evidence does not fit: it may have been changed.",

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from shifang.truth import words as truth
+from shifang.truth.rules.telling import MARKED
 
 SENTENCES: dict[str, tuple[str, str]] = {
+    MARKED: ("有迹象需要主管复核。", "Something in it is to be looked at by a manager."),
     "clock_disagreement": (
         "手机计时与手机时钟相差 {measured} 秒，超过 {limit} 秒。",
         "The phone's counter and its clock disagree by {measured} s; at most {limit} s are borne.",
