@@ -96,14 +96,14 @@ def _operation(made: Any, person: UUID, uploads: list[Any]) -> Callable[[Barrier
     from shifang.tracking.types import Source
 
     sender = Sender(made.id, person, made.branch, "Asia/Shanghai")
-    told = [rows(points) for points in uploads]
+    # Ids are made by the phone.
+    told = [(Upload(id=clock.new_id(), source=Source.APP, sha256=b"\0" * 32), rows(points)) for points in uploads]
 
     def run(together: Barrier) -> None:
-        for number, points in enumerate(told):
+        for number, (head, points) in enumerate(told):
             if number == WARM_UP:
                 together.wait()
             table, _ = rows_of(points)
-            head = Upload(id=clock.new_id(), source=Source.APP, sha256=b"\0" * 32)
             taken = ingest(sender=sender, upload=head, table=table, datum=Datum.WGS84, now=clock.now()).taken
             if taken != POINTS:
                 message = f"only {taken} points were taken"

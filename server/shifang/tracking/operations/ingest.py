@@ -4,35 +4,27 @@ Points outside working time end here: they are counted for the sender, and neith
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import numpy as np
-import psycopg
-from django.db import connection
 
 from shifang.kernel.datum import Datum
 from shifang.kernel.problems import Refusal
-from shifang.platform import tenancy
+from shifang.platform import tenancy, wire
+from shifang.platform.wire import Prepared
 from shifang.tracking.models import Chunk
 from shifang.tracking.queries.gates import DayGate, day_gate, fresh_day_gate
 from shifang.tracking.rules import codec, gate
-from shifang.tracking.rules.normalise import is_plain, normalised
-from shifang.tracking.types import ID_REUSED, Floats, Refused, Source, Track, empty_track
+from shifang.tracking.rules.normalise import normalised, plain_columns
+from shifang.tracking.types import ID_REUSED, Floats, Integers, Refused, Source, Track, empty_track
 
 _TRIES = 5
-# One statement, one transaction: the tenant, the gate's version, the chunk, the day (migrations/0002_take.py).
-_WRITE = """
-SELECT tracking_take(%(organisation_id)s::uuid, %(version)s::bigint, %(id)s::uuid, %(person_id)s::uuid,
-    %(department_id)s::uuid, %(source)s::text, %(device_id)s::uuid, %(day)s::date, %(points)s::integer, %(body)s::bytea,
-    %(sha256)s::bytea, %(chain_index)s::integer, %(previous_sha256)s::bytea, %(received_at)s::timestamptz,
-    %(last_at)s::timestamptz, %(latitude)s::float8, %(longitude)s::float8, %(accuracy_m)s::float8,
-    %(speed_mps)s::float8, %(bearing_deg)s::float8)
-"""
+# One statement, one transaction: the tenant, the gate's version, the chunk, the day (migrations/0003_take_at_once.py).
+_WRITE = Prepared("tracking_take", "SELECT tracking_take({})", values=20)
 
 
 class _Written(IntEnum):
@@ -64,6 +56,13 @@ class Upload:
     chain_index: int | None = None
     previous_sha256: bytes | None = None
 
+    def part(self, number: int) -> "Upload":
+        """Return what stands for its points of a further day: kept under an id that follows its own, in no chain."""
+        if number == 0:
+            return self
+        further = UUID(int=(self.id.int + number) % 2**128)
+        return replace(self, id=further, chain_index=None, previous_sha256=None)
+
 
 @dataclass(slots=True)
 class Receipt:
@@ -89,15 +88,13 @@ def ingest(*, sender: Sender, upload: Upload, table: Floats, datum: Datum, now: 
     for number, (day, part) in enumerate(_days(clean.track, zone=zone, now=now)):
         if not len(part) and upload.chain_index is None:
             continue
-        _take(sender, upload, part, day=day, number=number, receipt=receipt, now=now, zone=zone)
+        _take(sender, upload.part(number), part, day=day, receipt=receipt, now=now, zone=zone)
     return receipt
 
 
 def _taken_at_once(sender: Sender, upload: Upload, table: Floats, *, receipt: Receipt, now: datetime) -> bool:
     """Take the everyday upload without detours: orderly, in one shift of one day. Return False for every other."""
-    if not is_plain(table, received_ms=now.timestamp() * 1000):
-        return False
-    columns = codec.columns_of(table)
+    columns = plain_columns(table, received_ms=now.timestamp() * 1000)
     if columns is None:
         return False
     zone = ZoneInfo(sender.timezone)
@@ -106,13 +103,10 @@ def _taken_at_once(sender: Sender, upload: Upload, table: Floats, *, receipt: Re
     first, last = np.searchsorted(found.edges, columns[0, [0, -1]], side="right")
     if first != last or not first & 1:
         return False
-    kept = codec.last_of(columns)
-    values = _values(sender, upload, kept, day=day, number=0, found=found, now=now)
-    values |= {"points": columns.shape[1], "body": codec.encode_columns(columns)}
-    written = _write(values)
+    written = _write(sender, upload, columns, day=day, version=found.version, now=now)
     if written is _Written.GATE_MOVED:
         return False
-    _count(receipt, sender, values, dropped=0, written=written)
+    _count(receipt, sender, upload, points=columns.shape[1], written=written)
     return True
 
 
@@ -122,7 +116,6 @@ def _take(
     part: Track,
     *,
     day: date,
-    number: int,
     receipt: Receipt,
     now: datetime,
     zone: ZoneInfo,
@@ -137,11 +130,11 @@ def _take(
             if not len(kept):
                 receipt.refused[Refused.OFF_SHIFT] += len(part)
                 return
-        values = _values(sender, upload, kept, day=day, number=number, found=found, now=now)
-        values |= {"points": len(kept), "body": codec.encode(kept)}
-        written = _write(values)
+        written = _write(sender, upload, codec.columns_of(kept), day=day, version=found.version, now=now)
         if written is not _Written.GATE_MOVED:
-            _count(receipt, sender, values, dropped=len(part) - len(kept), written=written)
+            if len(kept) < len(part):
+                receipt.refused[Refused.OFF_SHIFT] += len(part) - len(kept)
+            _count(receipt, sender, upload, points=len(kept), written=written)
             return
         found = fresh_day_gate(sender.organisation_id, sender.person_id, day=day, zone=zone)
     message = "working hours move faster than a point can be written"
@@ -153,15 +146,13 @@ def _asked_again(sender: Sender, part: Track, *, day: date, zone: ZoneInfo) -> t
     return part.take(gate.inside(part.time_ms, found.edges)), found
 
 
-def _count(receipt: Receipt, sender: Sender, values: dict[str, Any], *, dropped: int, written: _Written) -> None:
-    if dropped:
-        receipt.refused[Refused.OFF_SHIFT] += dropped
+def _count(receipt: Receipt, sender: Sender, upload: Upload, *, points: int, written: _Written) -> None:
     if written is _Written.NEW:
-        receipt.taken += values["points"]
+        receipt.taken += points
         return
     with tenancy.organisation(sender.organisation_id):
-        before = Chunk.objects.filter(organisation_id=sender.organisation_id, id=values["id"]).first()
-    if before is None or before.person_id != sender.person_id or bytes(before.sha256) != values["sha256"]:
+        before = Chunk.objects.filter(organisation_id=sender.organisation_id, id=upload.id).first()
+    if before is None or before.person_id != sender.person_id or bytes(before.sha256) != upload.sha256:
         raise Refusal(ID_REUSED)
     receipt.taken += before.points
     receipt.duplicate = True
@@ -191,42 +182,32 @@ def _whole_day(track: Track, zone: ZoneInfo) -> date | None:
     return first if first == last else None
 
 
-def _values(
-    sender: Sender, upload: Upload, kept: Track, *, day: date, number: int, found: DayGate, now: datetime
-) -> dict[str, Any]:
-    return {
-        "organisation_id": sender.organisation_id,
-        "person_id": sender.person_id,
-        "department_id": sender.department_id,
-        "version": found.version,
-        # Further days of one upload are kept under the ids that follow its own.
-        "id": upload.id if number == 0 else UUID(int=(upload.id.int + number) % 2**128),
-        "source": upload.source.value,
-        "device_id": upload.device_id,
-        "day": day,
-        "sha256": upload.sha256,
-        "chain_index": upload.chain_index if number == 0 else None,
-        "previous_sha256": upload.previous_sha256 if number == 0 else None,
-        "received_at": now,
-        **_last(kept),
-    }
-
-
-def _last(kept: Track) -> dict[str, Any]:
-    names = ("latitude", "longitude", "accuracy_m", "speed_mps", "bearing_deg")
-    if not len(kept):
-        return dict.fromkeys(("last_at", *names))
-    numbers = {name: float(getattr(kept, name)[-1]) for name in names}
-    known = {name: None if np.isnan(value) else value for name, value in numbers.items()}
-    return {"last_at": _moment(int(kept.time_ms[-1])), **known}
-
-
-def _write(values: dict[str, Any]) -> _Written:
-    # Past Django's cursor, which binds by writing literals: prepared, with bytes sent as bytes.
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        row: Any = cursor.execute(_WRITE, values, prepare=True, binary=True).fetchone()
-        return _Written(int(row[0]))
+def _write(sender: Sender, upload: Upload, columns: Integers, *, day: date, version: int, now: datetime) -> _Written:
+    points = columns.shape[1]
+    last = codec.last_of(columns) if points else None
+    answer = _WRITE.value(
+        wire.uuid(sender.organisation_id),
+        wire.bigint(version),
+        wire.uuid(upload.id),
+        wire.uuid(sender.person_id),
+        wire.uuid(sender.department_id),
+        upload.source.encode(),
+        wire.uuid(upload.device_id),
+        wire.date(day),
+        wire.integer(points),
+        codec.encode_columns(columns),
+        upload.sha256,
+        wire.integer(upload.chain_index),
+        upload.previous_sha256,
+        wire.moment(now),
+        wire.moment(_moment(last.time_ms) if last else None),
+        wire.real(last.latitude if last else None),
+        wire.real(last.longitude if last else None),
+        wire.real(last.accuracy_m if last else None),
+        wire.real(last.speed_mps if last else None),
+        wire.real(last.bearing_deg if last else None),
+    )
+    return _Written(int.from_bytes(answer, "big"))
 
 
 def _moment(milliseconds: int) -> datetime:

@@ -1,11 +1,12 @@
 """The form in which tracks are stored: columns of deltas as varints, with a checksum.
 
     byte 0     0x54
-    byte 1     1 plain (an upload), 2 packed (a whole day: every column deflated by itself)
+    byte 1     2 packed (a whole day: every column deflated by itself), 3 plain (an upload)
     bytes 2-5  CRC-32 of byte 1 and everything that follows, little-endian
     varint     number of points n
-    8 bytes    how often each column was differenced, 1 or 2
-    then       plain: one varint stream of all columns; packed: per column a varint length and its deflated stream
+    plain      one varint stream: the first point, then the steps of each column, those of time differenced once more
+    packed     8 bytes: how often each column was differenced, 1 or 2; then per column a varint length and its
+               deflated stream
 
 The columns are integers: time (ms), latitude and longitude (1e-7°, a centimetre), accuracy (cm), speed (cm/s),
 bearing (0.1°), the offset of the monotonic clock from time (ms), flags. Unknown values are 0, known ones are one more
@@ -14,6 +15,7 @@ than themselves. Deltas are zigzagged, so that small steps of both signs are sho
 
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -21,11 +23,8 @@ import numpy.typing as npt
 from shifang.kernel.problems import Refusal
 from shifang.tracking.types import (
     CHUNK_DAMAGED,
-    FASTEST_MPS,
-    LARGEST_MS,
     MOST_POINTS,
     UNKNOWN_MS,
-    WORST_ACCURACY_M,
     Floats,
     Integers,
     Track,
@@ -34,58 +33,57 @@ from shifang.tracking.types import (
 
 Words = npt.NDArray[np.uint64]
 
-_MAGIC, _PLAIN, _PACKED = 0x54, 1, 2
+_MAGIC, _PACKED, _PLAIN = 0x54, 2, 3
 _WIDTH = 8
 _ORDERS = np.array([2, 1, 1, 1, 1, 1, 1, 1], dtype=np.uint8)
 # Columns whose better order is found by trying, when there is time for it: positions of somebody who moves evenly.
 _TRIED = (1, 2, 6)
 _HEAD = 6
 _LONGEST_VARINT = 10
+_SEPTET, _SEVEN, _MORE = np.uint64(0x7F), np.uint64(7), np.uint64(0x80)
 _MOST_IN_A_DAY = 40 * MOST_POINTS
-_DEGREES, _CENTI, _DECI = 1e7, 100.0, 10.0
-_MOCK, _MONOTONIC = 1, 2
-_SCALES = np.array([[1.0, _DEGREES, _DEGREES, _CENTI, _CENTI, _DECI, 1.0, 1.0]]).T
-_MOST_MEASURED = np.array([[WORST_ACCURACY_M, FASTEST_MPS, 360.0]]).T
+DEGREES, CENTI, DECI = 1e7, 100.0, 10.0
+"""Whole numbers of a column to a degree, to a metre or m/s, to a degree of bearing."""
+MOCK, MONOTONIC = 1, 2
+"""Flags: the phone says the fix is no real one; the monotonic clock is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The last point of an upload: milliseconds, degrees, metres, m/s, degrees from north; None: not known."""
+
+    time_ms: int
+    latitude: float
+    longitude: float
+    accuracy_m: float | None
+    speed_mps: float | None
+    bearing_deg: float | None
 
 
 def encode(track: Track) -> bytes:
     """Return an upload's points as a plain chunk: quickly made, about 10 bytes a point."""
-    return encode_columns(_whole(track))
+    return encode_columns(columns_of(track))
 
 
 def encode_columns(columns: Integers) -> bytes:
     """Return columns of whole numbers (`columns_of`) as a plain chunk."""
-    body = _count(columns.shape[1]) + _ORDERS.tobytes() + _varints(_zigzag(_differenced(columns)).ravel())
-    return _sealed(_PLAIN, body)
+    steps = columns[:, 1:] - columns[:, :-1]
+    steps[0, 1:] -= steps[0, :-1].copy()
+    first = map(_count, _zigzag(columns[:, :1].ravel()).tolist())
+    return _sealed(_PLAIN, b"".join((_count(columns.shape[1]), *first, _varints(_zigzag(steps).ravel()))))
 
 
-def columns_of(table: Floats) -> Integers | None:
-    """Return an orderly table of WGS-84 points (`normalise.is_plain`) as the columns of a chunk, without detours.
-
-    None when the monotonic clock is not known everywhere: such tables go by way of a track.
-    """
-    values = table.T
-    whole = np.rint(values * _SCALES)
-    if not (whole[6].min() >= 0 and whole[6].max() < LARGEST_MS):
-        return None
-    measured = values[3:6]
-    known = (measured >= 0.0) & (measured <= _MOST_MEASURED)
-    whole[5] %= 3600.0
-    whole[3:6] = np.where(known, whole[3:6] + 1.0, 0.0)
-    whole[6] = whole[0] - whole[6]
-    whole[7] = (values[7] > 0) + _MONOTONIC
-    found: Integers = whole.astype(np.int64)
-    return found
-
-
-def last_of(columns: Integers) -> Track:
+def last_of(columns: Integers) -> Last:
     """Return the last point of columns."""
-    return _track(columns[:, -1:])
+    time_ms, north, east, *measured = columns[:6, -1].tolist()
+    scales = (CENTI, CENTI, DECI)
+    known = (None if value == 0 else (value - 1) / scale for value, scale in zip(measured, scales, strict=True))
+    return Last(time_ms, north / DEGREES, east / DEGREES, *known)
 
 
 def pack(track: Track) -> bytes:
     """Return the points of a day as a packed chunk: slower, smaller."""
-    columns = _whole(track)
+    columns = columns_of(track)
     orders = _ORDERS.copy()
     parts = []
     for row in range(_WIDTH):
@@ -101,16 +99,10 @@ def decode(chunk: bytes) -> Track:
     if len(chunk) < _HEAD or chunk[0] != _MAGIC or _checksum(chunk[1], chunk[_HEAD:]) != chunk[2:_HEAD]:
         raise Refusal(CHUNK_DAMAGED)
     count, at = _read_count(chunk, _HEAD)
-    orders, at = chunk[at : at + _WIDTH], at + _WIDTH
-    if count > _MOST_IN_A_DAY or len(orders) != _WIDTH or not set(orders) <= {1, 2}:
+    if count > _MOST_IN_A_DAY or chunk[1] not in {_PLAIN, _PACKED}:
         raise Refusal(CHUNK_DAMAGED)
-    if chunk[1] == _PLAIN:
-        words = _unvarints(chunk[at:], count=count * _WIDTH).reshape(_WIDTH, count)
-    elif chunk[1] == _PACKED:
-        words = _unpacked(chunk, at=at, count=count)
-    else:
-        raise Refusal(CHUNK_DAMAGED)
-    return _track(_summed(_unzigzag(words), orders)) if count else empty_track()
+    columns = (_plain if chunk[1] == _PLAIN else _unpacked)(chunk, at=at, count=count)
+    return _track(columns) if count else empty_track()
 
 
 def glance(chunks: Sequence[bytes]) -> Floats:
@@ -122,36 +114,41 @@ def glance(chunks: Sequence[bytes]) -> Floats:
     if not kept:
         return np.zeros((4, 0))
     counts = np.array([count for count, _ in kept])
-    deltas = _unzigzag(_unvarints(b"".join(stream for _, stream in kept), count=_WIDTH * int(counts.sum())))
+    words = _unzigzag(_unvarints(b"".join(stream for _, stream in kept), count=_WIDTH * int(counts.sum())))
     starts = _WIDTH * (np.cumsum(counts) - counts)
-    parts = [deltas[at : at + 4 * n].reshape(4, n) for at, n in zip(starts.tolist(), counts.tolist(), strict=True)]
-    summed = _summed_apart(np.concatenate(parts, axis=1), counts)
-    summed[0] = _summed_apart(summed[:1], counts)[0]
-    accuracy = _unknown(summed[3], _CENTI)
-    return np.stack([summed[0].astype(np.float64), summed[1] / _DEGREES, summed[2] / _DEGREES, accuracy])
+    parts = [
+        np.column_stack((words[at : at + 4], words[at + _WIDTH : at + _WIDTH + 4 * (n - 1)].reshape(4, n - 1)))
+        for at, n in zip(starts.tolist(), counts.tolist(), strict=True)
+    ]
+    deltas = np.concatenate(parts, axis=1)
+    deltas[0] = _summed_steps(deltas[0], counts)
+    summed = _summed_apart(deltas, counts)
+    accuracy = _unknown(summed[3], CENTI)
+    return np.stack([summed[0].astype(np.float64), summed[1] / DEGREES, summed[2] / DEGREES, accuracy])
 
 
 def quantised(track: Track) -> Track:
     """Return the track as it reads once it was stored."""
-    return _track(_whole(track)) if len(track) else track
+    return _track(columns_of(track)) if len(track) else track
 
 
 # --- columns -------------------------------------------------------------------------------------------------------
 
 
-def _whole(track: Track) -> Integers:
+def columns_of(track: Track) -> Integers:
+    """Return a track as the columns of a chunk."""
     columns = np.zeros((_WIDTH, len(track)), dtype=np.int64)
     known = track.monotonic_ms != UNKNOWN_MS
     columns[0] = track.time_ms
-    columns[1] = np.rint(track.latitude * _DEGREES)
-    columns[2] = np.rint(track.longitude * _DEGREES)
-    columns[3] = _known(track.accuracy_m, _CENTI)
-    columns[4] = _known(track.speed_mps, _CENTI)
+    columns[1] = np.rint(track.latitude * DEGREES)
+    columns[2] = np.rint(track.longitude * DEGREES)
+    columns[3] = _known(track.accuracy_m, CENTI)
+    columns[4] = _known(track.speed_mps, CENTI)
     # What rounds up to the whole turn is north.
-    columns[5] = _known(np.rint(track.bearing_deg * _DECI) % 3600.0, 1.0)
+    columns[5] = _known(np.rint(track.bearing_deg * DECI) % 3600.0, 1.0)
     offsets = track.time_ms - track.monotonic_ms
     columns[6] = offsets if known.all() else np.where(known, offsets, _carried(track, known))
-    columns[7] = track.mock * _MOCK + known * _MONOTONIC
+    columns[7] = track.mock * MOCK + known * MONOTONIC
     return columns
 
 
@@ -170,16 +167,16 @@ def _known(values: Floats, scale: float) -> Floats:
 
 
 def _track(columns: Integers) -> Track:
-    known = (columns[7] & _MONOTONIC) != 0
+    known = (columns[7] & MONOTONIC) != 0
     return Track(
         time_ms=columns[0],
-        latitude=columns[1] / _DEGREES,
-        longitude=columns[2] / _DEGREES,
-        accuracy_m=_unknown(columns[3], _CENTI),
-        speed_mps=_unknown(columns[4], _CENTI),
-        bearing_deg=_unknown(columns[5], _DECI),
+        latitude=columns[1] / DEGREES,
+        longitude=columns[2] / DEGREES,
+        accuracy_m=_unknown(columns[3], CENTI),
+        speed_mps=_unknown(columns[4], CENTI),
+        bearing_deg=_unknown(columns[5], DECI),
         monotonic_ms=np.where(known, columns[0] - columns[6], UNKNOWN_MS),
-        mock=(columns[7] & _MOCK) != 0,
+        mock=(columns[7] & MOCK) != 0,
     )
 
 
@@ -188,13 +185,6 @@ def _unknown(values: Integers, scale: float) -> Floats:
 
 
 # --- deltas, zigzag, varints ---------------------------------------------------------------------------------------
-
-
-def _differenced(columns: Integers) -> Integers:
-    deltas = columns.copy()
-    deltas[:, 1:] -= columns[:, :-1]
-    deltas[0, 1:] -= deltas[0, :-1].copy()
-    return deltas
 
 
 def _summed(deltas: Integers, orders: bytes) -> Integers:
@@ -222,11 +212,14 @@ def _varints(words: Words) -> bytes:
     if not len(words):
         return b""
     width = max(1, -(-int(words.max()).bit_length() // 7))
-    shifted = words[:, None] >> (np.arange(width, dtype=np.uint64) * np.uint64(7))
-    kept = shifted != 0
-    kept[:, 0] = True
-    septets = (shifted & np.uint64(0x7F)).astype(np.uint8)
-    septets[:, :-1] |= kept[:, 1:].view(np.uint8) << 7
+    septets = np.empty((len(words), width), dtype=np.uint8)
+    kept = np.ones((len(words), width), dtype=np.bool_)
+    for place in range(width - 1):
+        more = words > _SEPTET
+        septets[:, place] = words & _SEPTET | more * _MORE
+        kept[:, place + 1] = more
+        words = words >> _SEVEN
+    septets[:, -1] = words
     return bytes(septets[kept].tobytes())
 
 
@@ -246,7 +239,19 @@ def _unvarints(data: bytes, *, count: int) -> Words:
     return np.bitwise_or.reduceat(parts, starts)
 
 
-def _unpacked(chunk: bytes, *, at: int, count: int) -> Words:
+def _plain(chunk: bytes, *, at: int, count: int) -> Integers:
+    words = _unzigzag(_unvarints(chunk[at:], count=count * _WIDTH))
+    if not count:
+        return words.reshape(_WIDTH, 0)
+    columns = np.column_stack((words[:_WIDTH], words[_WIDTH:].reshape(_WIDTH, count - 1)))
+    np.cumsum(columns[0, 1:], out=columns[0, 1:])
+    return np.cumsum(columns, axis=1)
+
+
+def _unpacked(chunk: bytes, *, at: int, count: int) -> Integers:
+    orders, at = chunk[at : at + _WIDTH], at + _WIDTH
+    if len(orders) != _WIDTH or not set(orders) <= {1, 2}:
+        raise Refusal(CHUNK_DAMAGED)
     rows = np.zeros((_WIDTH, count), dtype=np.uint64)
     for row in range(_WIDTH):
         length, at = _read_count(chunk, at)
@@ -254,7 +259,7 @@ def _unpacked(chunk: bytes, *, at: int, count: int) -> Words:
         at += length
     if at != len(chunk):
         raise Refusal(CHUNK_DAMAGED)
-    return rows
+    return _summed(_unzigzag(rows), orders)
 
 
 def _inflated(data: bytes, *, most: int) -> bytes:
@@ -273,7 +278,17 @@ def _plain_stream(chunk: bytes) -> tuple[int, bytes] | None:
     if len(chunk) < _HEAD or chunk[:2] != bytes((_MAGIC, _PLAIN)) or _checksum(_PLAIN, chunk[_HEAD:]) != chunk[2:_HEAD]:
         return None
     count, at = _read_count(chunk, _HEAD)
-    return (count, chunk[at + _WIDTH :]) if count and chunk[at : at + _WIDTH] == _ORDERS.tobytes() else None
+    return (count, chunk[at:]) if count else None
+
+
+def _summed_steps(time: Integers, counts: Integers) -> Integers:
+    """Return the steps of time columns that stand one after the other, each behind its first value."""
+    firsts = np.cumsum(counts) - counts
+    steps = time.copy()
+    steps[firsts] = 0
+    found = _summed_apart(steps[None], counts)[0]
+    found[firsts] = time[firsts]
+    return found
 
 
 def _summed_apart(deltas: Integers, counts: Integers) -> Integers:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from shifang.kernel.datum import Datum
 from shifang.kernel.datum_columns import columns_to_wgs84
 from shifang.kernel.problems import Refusal
+from shifang.tracking.rules import codec
 from shifang.tracking.types import (
     FASTEST_MPS,
     FUTURE_LIMIT,
@@ -21,6 +23,7 @@ from shifang.tracking.types import (
     UNKNOWN_MS,
     WORST_ACCURACY_M,
     Floats,
+    Integers,
     Refused,
     Track,
     Truths,
@@ -31,6 +34,10 @@ COLUMNS = 8
 """time_ms, latitude, longitude, accuracy_m, speed_mps, bearing_deg, monotonic_ms, mock (0 or 1); null: not known."""
 _REQUIRED = 3
 _FIRST_MS = 1_420_070_400_000  # 2015-01-01: before it no phone of ours recorded anything.
+_SCALES = np.array([[1.0, codec.DEGREES, codec.DEGREES, codec.CENTI, codec.CENTI, codec.DECI, 1.0, 1.0]]).T
+_MOST_MEASURED = np.array([[WORST_ACCURACY_M, FASTEST_MPS, 360.0]]).T
+_MOST = (_MOST_MEASURED * _SCALES[3:6]).ravel().tolist()
+_POLE, _NULL_ISLAND = 90.0 * codec.DEGREES, 1e-6 * codec.DEGREES
 _FUTURE_MS = FUTURE_LIMIT.total_seconds() * 1000
 
 
@@ -51,11 +58,11 @@ def rows_of(points: Sequence[Any]) -> tuple[Floats, int]:
     if len(points) > MOST_POINTS:
         raise Refusal(TOO_MANY_POINTS, limit=MOST_POINTS)
     try:
-        table = np.array(points, dtype=np.float64)
+        if set(map(type, points)) <= {list, tuple} and set(map(len, points)) == {COLUMNS}:
+            flat = chain.from_iterable(points)
+            return np.fromiter(flat, dtype=np.float64, count=len(points) * COLUMNS).reshape(-1, COLUMNS), 0
     except (ValueError, TypeError, OverflowError):
-        table = np.zeros(0)
-    if table.ndim == 2 and table.shape[1] == COLUMNS:
-        return table, 0
+        pass  # What is the matter is found row by row.
     sound = [row for row in map(_row, points) if row is not None]
     return np.array(sound, dtype=np.float64).reshape(-1, COLUMNS), len(points) - len(sound)
 
@@ -65,8 +72,6 @@ def normalised(table: Floats, *, received_at: datetime, datum: Datum) -> Normali
     if not len(table):
         return Normalised(empty_track(), {})
     received_ms = received_at.timestamp() * 1000
-    if is_plain(table, received_ms=received_ms):
-        return Normalised(_track(table, datum), {})
     faults = _faults(table, received_ms=received_ms)
     good = ~np.logical_or.reduce([found for _, found in faults])
     refused = Counter[Refused]()
@@ -78,6 +83,27 @@ def normalised(table: Floats, *, received_at: datetime, datum: Datum) -> Normali
     kept = _distinct(track)
     refused[Refused.DUPLICATE] += int(np.count_nonzero(~kept))
     return Normalised(track.take(kept), {fault: number for fault, number in refused.items() if number})
+
+
+def plain_columns(table: Floats, *, received_ms: float) -> Integers | None:
+    """Return the columns (`rules.codec`) of a table in WGS-84 with which nothing is the matter, as with almost every
+    upload: found by few looks. None of any other: it goes by way of `normalised`.
+    """
+    columns = np.multiply(table.T, _SCALES, order="C")
+    np.rint(columns, out=columns)
+    low, high = columns.min(axis=1).tolist(), columns.max(axis=1).tolist()
+    if not _is_plain(low, high, received_ms=received_ms):
+        return None
+    if not all(least >= 0.0 and most <= limit for least, most, limit in zip(low[3:6], high[3:6], _MOST, strict=True)):
+        measured = table.T[3:6]
+        columns[3:6] = np.where((measured >= 0.0) & (measured <= _MOST_MEASURED), columns[3:6], -1.0)
+    if not high[5] < 3600.0:
+        columns[5] = np.where(columns[5] < 3600.0, columns[5], 0.0)
+    columns[3:6] += 1.0
+    columns[6] = columns[0] - columns[6]
+    columns[7] = codec.MONOTONIC + (table.T[7] > 0) * codec.MOCK
+    whole: Integers = columns.astype(np.int64)
+    return whole if (whole[0, 1:] > whole[0, :-1]).all() else None
 
 
 def without_repeats(track: Track) -> Track:
@@ -97,14 +123,14 @@ def _row(point: Any) -> list[float] | None:
         return None
 
 
-def is_plain(table: Floats, *, received_ms: float) -> bool:
-    """Return whether nothing is the matter at all, as with almost every upload: found by few looks at the columns."""
-    (first, south, west), (last, north, east) = table[:, :_REQUIRED].min(axis=0), table[:, :_REQUIRED].max(axis=0)
-    rising = bool((table[1:, 0] > table[:-1, 0]).all())
-    in_time = first >= _oldest_ms(received_ms) and last <= received_ms + _FUTURE_MS
-    # Both coordinates on one side of zero: nothing can be at (0, 0). NaN fails every comparison.
-    on_earth = -90.0 <= south <= north <= 90.0 and -180.0 <= west <= east <= 180.0
-    return bool(rising and in_time and on_earth and (south > 1e-6 or north < -1e-6))
+def _is_plain(low: list[float], high: list[float], *, received_ms: float) -> bool:
+    """Return whether smallest and largest of the columns can be. NaN fails every comparison."""
+    south, west, north, east = low[1], low[2], high[1], high[2]
+    in_time = low[0] >= _oldest_ms(received_ms) and high[0] <= received_ms + _FUTURE_MS
+    on_earth = -_POLE <= south <= north <= _POLE and -2 * _POLE <= west <= east <= 2 * _POLE
+    # Both ends on one side of the equator: nothing can be at (0, 0).
+    off_null_island = south > _NULL_ISLAND or north < -_NULL_ISLAND
+    return in_time and on_earth and off_null_island and 0.0 <= low[6] <= high[6] < LARGEST_MS
 
 
 def _oldest_ms(received_ms: float) -> float:

@@ -10,9 +10,9 @@ from shifang.kernel.datum import Datum, from_wgs84
 from shifang.kernel.geo import Point
 from shifang.kernel.problems import Refusal
 from shifang.tracking.rules import codec
-from shifang.tracking.rules.normalise import is_plain, normalised, rows_of, without_repeats
+from shifang.tracking.rules.normalise import normalised, plain_columns, rows_of, without_repeats
 from shifang.tracking.tests.make import rows, track
-from shifang.tracking.types import COLUMNS, MOST_POINTS, UNKNOWN_MS, Refused, joined
+from shifang.tracking.types import MOST_POINTS, UNKNOWN_MS, Refused, joined
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 MS = round(NOW.timestamp() * 1000)
@@ -98,12 +98,36 @@ measured = st.none() | st.sampled_from([-1.0, 0.0, 0.004, 359.999, 360.0, 361.0,
 @settings(max_examples=150, deadline=None)
 def test_the_short_way_writes_what_the_long_way_writes(points: list[tuple]) -> None:
     table, _ = rows_of([[MS - 10_000 + at * 7.0, *point, at % 2] for at, point in enumerate(points)])
-    assert is_plain(table, received_ms=MS)
-    columns = codec.columns_of(table)
+    columns = plain_columns(table, received_ms=MS)
+    assert columns is not None
     long_way = codec.encode(normalised(table, received_at=NOW, datum=Datum.WGS84).track)
     assert codec.encode_columns(columns) == long_way
-    for name in COLUMNS:
-        np.testing.assert_array_equal(getattr(codec.last_of(columns), name), getattr(codec.decode(long_way), name)[-1:])
+    last, told = codec.last_of(columns), codec.decode(long_way)
+    for name in ("time_ms", "latitude", "longitude", "accuracy_m", "speed_mps", "bearing_deg"):
+        known = getattr(last, name)
+        np.testing.assert_array_equal(np.nan if known is None else known, getattr(told, name)[-1])
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        (0, MS - 20_000),
+        (0, MS + 3_600_000),
+        (0, math.nan),
+        (1, 91.0),
+        (1, 0.0),
+        (2, math.inf),
+        (6, -1.0),
+        (6, math.nan),
+    ],
+)
+def test_a_table_with_anything_the_matter_goes_the_long_way(column: int, value: float) -> None:
+    table, _ = rows_of(rows(track(5, start=NOW - timedelta(seconds=10))))
+    assert plain_columns(table, received_ms=MS) is not None
+    table[2, column] = value
+    if (column, value) == (1, 0.0):
+        table[2, 2] = 0.0
+    assert plain_columns(table, received_ms=MS) is None
 
 
 leaf = st.sampled_from([None, True, -1, 0, 31.2, 1e300, 10**400, MS, math.nan, math.inf, "", "x", [], {}])
