@@ -16,8 +16,9 @@ from bench import load, setting
 from bench.run import Figure, figure
 
 CONNECTIONS, POINTS = 4, 60
-UPLOADS = {"quick": 240, "full": 1500}
-ROUNDS = 3
+UPLOADS = {"quick": 160, "full": 500}
+# Short and many, so that what else the machine does meets both alike.
+ROUNDS = 9
 # Workers keep their connections: what a fresh one plans first is not measured.
 WARM_UP = 20
 _ROWS = """
@@ -37,7 +38,7 @@ def measure(*, quick: bool) -> list[Figure]:
     """Return every figure of tracks."""
     owner = setting.prepare()
     count = UPLOADS["quick" if quick else "full"]
-    return [*_ingest(owner, count=count), *_http(count=count), *_sizes(), *_stays(), *_inverse(), *_replay()]
+    return [*_ingest(owner, count=count), *_http(count=3 * count), *_sizes(), *_stays(), *_inverse(), *_replay()]
 
 
 # --- taking in -----------------------------------------------------------------------------------------------------
@@ -55,14 +56,12 @@ def _ingest(owner: str, *, count: int) -> list[Figure]:
             _together([_copying(owner, made.id, person=p, uploads=m) for p, m in zip(people, uploads, strict=True)])
         )
     points = (count - WARM_UP) * CONNECTIONS * POINTS
-    rates = sorted(points / seconds for seconds in ours[1:])
-    floors = sorted(points / seconds for seconds in copies[1:])
+    rates, floors = ([points / seconds for seconds in each[1:]] for each in (ours, copies))
     ratio = float(np.median([slow / quick for slow, quick in zip(copies[1:], ours[1:], strict=True)]))
-    note = (
-        f"{POINTS}-point uploads committed one by one on {CONNECTIONS} connections; COPY of the rows: {floors[1]:.0f}"
-    )
+    copied = f"COPY of the rows: {np.median(floors):.0f}, in {ROUNDS} turns"
+    note = f"{POINTS}-point uploads committed one by one on {CONNECTIONS} connections; {copied}"
     return [
-        figure("tracking.ingest_points_per_s", rates[1], "1/s", aim=150_000, better="higher", note=note),
+        figure("tracking.ingest_points_per_s", float(np.median(rates)), "1/s", aim=150_000, better="higher", note=note),
         figure("tracking.ingest_ratio_to_copy", ratio, "×", aim=1.5, better="higher", note=note),
     ]
 

@@ -6,6 +6,7 @@ write. It commits by itself, or is a part of the transaction that runs.
 
 import datetime as dt
 import struct
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -37,7 +38,7 @@ class Prepared:
                 raise errors.error_from_result(result)
             return result.get_value(0, 0) or b""
 
-    def _run(self, held: PGconn, values: tuple[bytes | None, ...]) -> PGresult:
+    def _run(self, held: PGconn, values: Any) -> PGresult:
         if held.transaction_status != TransactionStatus.IDLE:
             # A statement that is not known would end the transaction.
             return held.exec_params(self._statement, values, None, self._formats, 1)

@@ -286,7 +286,7 @@ def _summed_steps(time: Integers, counts: Integers) -> Integers:
     firsts = np.cumsum(counts) - counts
     steps = time.copy()
     steps[firsts] = 0
-    found = _summed_apart(steps[None], counts)[0]
+    found: Integers = _summed_apart(steps[None], counts)[0]
     found[firsts] = time[firsts]
     return found
 
