@@ -1,8 +1,6 @@
 """A day for the browser: columns of whole numbers, so that tens of thousands of points are small and quick to read."""
 
-import json
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -13,6 +11,9 @@ from shifang.tracking.rules import codec
 from shifang.tracking.types import Floats, Integers, Track, empty_track
 
 _DEGREES, _CENTI, _DECI = 1e7, 100.0, 10.0
+_SMALL = 8192
+# From zero up, then the negative ones, as an index from the end finds them.
+_WRITTEN = np.array([str(number) for number in (*range(_SMALL), *range(-_SMALL, 0))], dtype=object)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +41,39 @@ def replay(row: Day | None, *, most: int) -> Replay:
 def replay_json(found: Replay) -> bytes:
     """Return a replay as JSON (`api.schemas.ReplayOut`)."""
     points = found.points
-    told: dict[str, Any] = {
-        "count": len(points),
-        "whole": found.whole,
-        "time_ms": _steps(points.time_ms),
-        "latitude_e7": _steps(_whole(points.latitude, _DEGREES)),
-        "longitude_e7": _steps(_whole(points.longitude, _DEGREES)),
-        "accuracy_cm": _whole(points.accuracy_m, _CENTI).tolist(),
-        "speed_cms": _whole(points.speed_mps, _CENTI).tolist(),
-        "bearing_ddeg": _whole(points.bearing_deg, _DECI).tolist(),
-        "mock": np.flatnonzero(points.mock).tolist(),
-        "smoothed": None,
-    }
-    if found.smooth is not None:
-        told["smoothed"] = {
-            "latitude_e7": _steps(_whole(found.smooth.latitude, _DEGREES)),
-            "longitude_e7": _steps(_whole(found.smooth.longitude, _DEGREES)),
-            "outliers": np.flatnonzero(found.smooth.mock).tolist(),
-        }
-    return json.dumps(told, separators=(",", ":")).encode()
+    smooth = found.smooth
+    return _object(
+        count=str(len(points)),
+        whole=str(found.whole),
+        time_ms=_steps(points.time_ms),
+        latitude_e7=_steps(_whole(points.latitude, _DEGREES)),
+        longitude_e7=_steps(_whole(points.longitude, _DEGREES)),
+        accuracy_cm=_list(_whole(points.accuracy_m, _CENTI)),
+        speed_cms=_list(_whole(points.speed_mps, _CENTI)),
+        bearing_ddeg=_list(_whole(points.bearing_deg, _DECI)),
+        mock=_list(np.flatnonzero(points.mock)),
+        smoothed="null" if smooth is None else _smoothed(smooth),
+    ).encode()
+
+
+def _smoothed(smooth: Track) -> str:
+    return _object(
+        latitude_e7=_steps(_whole(smooth.latitude, _DEGREES)),
+        longitude_e7=_steps(_whole(smooth.longitude, _DEGREES)),
+        outliers=_list(np.flatnonzero(smooth.mock)),
+    )
+
+
+def _object(**values: str) -> str:
+    return "{" + ",".join(f'"{name}":{value}' for name, value in values.items()) + "}"
+
+
+def _list(values: Integers) -> str:
+    """Return whole numbers as JSON. Almost all are small: to look those up is four times as quick as to write them."""
+    small = np.abs(values) < _SMALL
+    words = _WRITTEN[np.where(small, values, 0)]
+    words[~small] = [str(value) for value in values[~small].tolist()]
+    return f"[{','.join(words.tolist())}]"
 
 
 def _smooth(layer: Layer | None, points: Track) -> Track | None:
@@ -72,7 +87,6 @@ def _whole(values: Floats, scale: float) -> Integers:
     return np.where(np.isnan(values), -1, np.rint(np.nan_to_num(values) * scale)).astype(np.int64)
 
 
-def _steps(values: Integers) -> list[int]:
+def _steps(values: Integers) -> str:
     """Return the first value and then the differences."""
-    found: list[int] = np.diff(values, prepend=0).tolist()
-    return found
+    return _list(np.diff(values, prepend=0))
