@@ -23,7 +23,7 @@ from shifang.tracking.rules.normalise import normalised, plain_columns
 from shifang.tracking.types import ID_REUSED, Floats, Integers, Refused, Source, Track, empty_track
 
 _TRIES = 5
-# One statement, one transaction: the tenant, the gate's version, the chunk, the day (migrations/0003_take_at_once.py).
+# One statement, one transaction: the tenant, the gate's version, the chunk, the day (migrations/0004_take_at_once.py).
 _WRITE = Prepared("tracking_take", "SELECT tracking_take({})", values=20)
 
 

@@ -59,6 +59,6 @@ $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tracking", "0002_take")]
+    dependencies = [("tracking", "0003_raw_devices")]
 
     operations = [migrations.RunSQL(TAKE, migrations.RunSQL.noop)]
