@@ -1,6 +1,7 @@
 """Reading the log."""
 
 from shifang.ledger.queries.events import (
+    done_since,
     event,
     last_position,
     pending_organisations,
@@ -9,4 +10,4 @@ from shifang.ledger.queries.events import (
     timeline,
 )
 
-__all__ = ["event", "last_position", "pending_organisations", "recorded_event", "since", "timeline"]
+__all__ = ["done_since", "event", "last_position", "pending_organisations", "recorded_event", "since", "timeline"]
