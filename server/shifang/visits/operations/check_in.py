@@ -10,7 +10,7 @@ from shifang.protocol import operations as protocol
 from shifang.protocol.types import Call, Outcome, Park
 from shifang.truth.operations import sightings
 from shifang.truth.queries.findings import cleared_by
-from shifang.truth.types.judgement import Verdict
+from shifang.truth.types.judgement import Verdict, assessment_json
 from shifang.visits.models import CheckInAttempt, Visit
 from shifang.visits.operations.begin import place_of
 from shifang.visits.operations.judging import (
@@ -22,6 +22,7 @@ from shifang.visits.operations.judging import (
     last_attempt,
     refusal_words,
     same_as_kept,
+    stopped_by,
 )
 from shifang.visits.operations.load import came_late, cause_of, own_visit
 from shifang.visits.operations.reviews import close_harmless, review_again, to_review
@@ -97,7 +98,9 @@ def _refused(call: Call, visit: Visit, judgement: Judgement) -> Outcome:
         cause = "arrival" if kept is None else "judged_again"
         keep_attempt(call, visit, judgement, purpose="check_in", cause=cause, accepted=False)
         to_review(call, visit, judgement)
-        record(visit, REFUSED, cause=cause_of(call), **{**figures(judgement), **refusal_words(judgement)})
+        if kept is None or stopped_by(kept.assessment) != stopped_by(assessment_json(judgement.assessment)):
+            # Judged again with more known, but stopped for the same: the timeline has said so already.
+            record(visit, REFUSED, cause=cause_of(call), **{**figures(judgement), **refusal_words(judgement)})
     if visit.checked_in_at is not None or visit.life != Life.PLANNED:
         # The person has checked in elsewise, or given up: nothing is left to decide.
         close_harmless(visit, now=call.received_at, but=visit.check_in_command_id)

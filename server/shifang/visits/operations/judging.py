@@ -1,5 +1,6 @@
 """Judging where the phone says it is: facts for `truth`, its assessment, and the row that keeps both."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -255,6 +256,11 @@ def same_as_kept(attempt: CheckInAttempt, judgement: Judgement) -> bool:
         and attempt.policy_version == judgement.assessment.policy_version
         and attempt.engine_version == judgement.assessment.engine_version
     )
+
+
+def stopped_by(assessment: Mapping[str, Any]) -> set[str]:
+    """Return the signals that stop a check-in, by its assessment as it is kept."""
+    return {each["signal"] for each in assessment["findings"] if each["verdict"] == Verdict.BLOCK.value}
 
 
 def last_attempt(organisation_id: UUID, command_id: UUID) -> CheckInAttempt | None:

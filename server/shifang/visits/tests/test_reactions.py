@@ -15,6 +15,7 @@ from shifang.customers.operations.customers import move_customer
 from shifang.kernel.geo import destination
 from shifang.ledger.models import Event
 from shifang.ledger.operations import sequence
+from shifang.ledger.queries import timeline
 from shifang.platform import clock, tenancy
 from shifang.platform.tests.make import run_jobs
 from shifang.visits.models import CheckInAttempt, VisitPhoto
@@ -154,6 +155,9 @@ def test_a_move_that_does_not_help_leaves_the_check_in_parked() -> None:
     move(made, today, north_m=500)
     assert today.visit(visit_id).life == "planned"
     assert _attempts(made, visit_id) == [("arrival", False), ("judged_again", False)]
+    with tenancy.organisation(made.id):
+        told = [each.kind for each in timeline(made.id, subject_id=visit_id)]
+    assert told.count("visit.check_in_refused") == 1, "stopped for the same: the timeline says so once"
 
 
 def test_a_short_visit_alerts_the_manager() -> None:
