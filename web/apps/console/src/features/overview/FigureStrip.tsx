@@ -4,12 +4,17 @@ import { useTranslation } from 'react-i18next';
 import { figuresOf, type TodayVisit } from './figures';
 import styles from './Overview.module.css';
 
-/** The day in seven numbers; the formula of each is one hover away. */
-export function FigureStrip({ visits }: { visits: readonly TodayVisit[] }) {
+const UNKNOWN = '—';
+const NONE: readonly TodayVisit[] = [];
+
+/** The day in seven numbers; the formula of each is one hover away. Until the visits are known, none is told. */
+export function FigureStrip({ visits }: { visits: readonly TodayVisit[] | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const figures = figuresOf(visits);
-  const ratio = figures.planned === 0 ? '—' : format.percent(figures.plannedDone / figures.planned);
+  const figures = figuresOf(visits ?? NONE);
+  const count = (value: number) => (visits === undefined ? UNKNOWN : format.number(value));
+  const ratio =
+    figures.planned === 0 ? UNKNOWN : format.percent(figures.plannedDone / figures.planned);
   return (
     <div className={styles.figures}>
       <Metric
@@ -22,35 +27,35 @@ export function FigureStrip({ visits }: { visits: readonly TodayVisit[] }) {
       />
       <Metric
         label={t('overview.figure.visits')}
-        value={format.number(figures.visits)}
+        value={count(figures.visits)}
         formula={t('overview.formula.visits')}
       />
       <Metric
         label={t('overview.figure.peopleOut')}
-        value={format.number(figures.peopleOut)}
+        value={count(figures.peopleOut)}
         formula={t('overview.formula.peopleOut')}
       />
       <Metric
         label={t('overview.figure.onSite')}
-        value={format.number(figures.onSite)}
+        value={count(figures.onSite)}
         tone="brand"
         formula={t('overview.formula.onSite')}
       />
       <Metric
         label={t('overview.figure.valid')}
-        value={format.number(figures.valid)}
+        value={count(figures.valid)}
         tone="verified"
         formula={t('overview.formula.valid')}
       />
       <Metric
         label={t('overview.figure.invalid')}
-        value={format.number(figures.invalid)}
+        value={count(figures.invalid)}
         tone={figures.invalid > 0 ? 'refused' : 'plain'}
         formula={t('overview.formula.invalid')}
       />
       <Metric
         label={t('overview.figure.meanOnSite')}
-        value={figures.meanOnSite === null ? '—' : format.duration(figures.meanOnSite)}
+        value={figures.meanOnSite === null ? UNKNOWN : format.duration(figures.meanOnSite)}
         formula={t('overview.formula.meanOnSite')}
       />
     </div>

@@ -61,7 +61,7 @@ export default function OverviewPage() {
         <DepartmentFilter filters={filters} label={t('overview.department')} />
         <PersonFilter filters={filters} label={t('overview.person')} />
       </FilterBar>
-      <FigureStrip visits={shown} />
+      <FigureStrip visits={visits.data === undefined ? undefined : shown} />
       {visits.isPending && <Skeleton rows={8} />}
       {visits.isError && visits.data === undefined && (
         <ErrorState

@@ -1,6 +1,7 @@
 import type { Datum } from '@shifang/rules';
 import type { Map as MapLibre } from 'maplibre-gl';
 import { FONT_FAMILY, type Mode } from '../../tokens/palette';
+import { contextOf, fineness, FreshTrail } from './fresh';
 import { markAt, paintMarks, type ReplayMark } from './marks';
 import { strokeSilences, strokeWay } from './paint';
 import { headOf, lastAt, type DrawnTrack } from './track';
@@ -14,10 +15,12 @@ export interface ReplayClock {
   onFrame: (listener: () => void) => () => void;
 }
 
-/** Written when new tracks have been drawn for the first time: what "drawn" means where that is measured. */
+/** Written with the number of points when new tracks have been drawn: what "drawn" means where that is measured. */
 export const DRAWN_MARK = 'replay-drawn';
 const LAYERS = ['base', 'trail', 'marks'] as const;
 type Layer = (typeof LAYERS)[number];
+/** Points that a frame adds at most: what is more has been leapt over. */
+const LEAP = 500;
 
 /**
  * Tracks over a map, on canvases of their own: the map itself is not drawn anew while time runs. The whole ways are
@@ -28,6 +31,7 @@ export class ReplayOverlay {
   readonly #clock: ReplayClock;
   readonly #canvases: Record<Layer, HTMLCanvasElement>;
   readonly #holder = document.createElement('div');
+  readonly #fresh: FreshTrail;
   readonly #stops: (() => void)[] = [];
   #tracks: readonly DrawnTrack[] = [];
   #marks: readonly ReplayMark[] = [];
@@ -46,8 +50,12 @@ export class ReplayOverlay {
     this.#view = viewOf(map);
     this.#holder.className = styles.overlay ?? '';
     const made = LAYERS.map((name): [Layer, HTMLCanvasElement] => [name, document.createElement('canvas')]);
-    for (const [, canvas] of made) this.#holder.append(canvas);
     this.#canvases = Object.fromEntries(made) as Record<Layer, HTMLCanvasElement>;
+    const { base, trail, marks } = this.#canvases;
+    base.className = styles.base ?? '';
+    const tiles = document.createElement('div');
+    this.#fresh = new FreshTrail(tiles);
+    this.#holder.append(base, trail, tiles, marks);
     map.getCanvasContainer().append(this.#holder);
     const paint = () => this.#paintAll();
     const click = ({ point }: { point: { x: number; y: number } }) => {
@@ -77,7 +85,8 @@ export class ReplayOverlay {
     for (const { root } of this.#heads) root.remove();
     this.#heads = given.tracks.map((drawn) => this.#head(drawn));
     this.#paintAll();
-    if (given.tracks.some(({ x }) => x.length > 0)) performance.mark(DRAWN_MARK);
+    const points = given.tracks.reduce((sum, { x }) => sum + x.length, 0);
+    if (points > 0) performance.mark(DRAWN_MARK, { detail: points });
   }
 
   mark(marks: readonly ReplayMark[], onMark: (id: string) => void): void {
@@ -115,34 +124,40 @@ export class ReplayOverlay {
       strokeWay(
         base,
         { drawn, view: this.#view, from: 0, to: drawn.x.length - 1 },
-        { color: drawn.track.color, width: 2.5, alpha: 0.35 },
+        { color: drawn.track.color, width: 2.5 },
       );
-      strokeSilences(base, drawn, this.#view);
     }
-    this.#clean('trail');
-    this.#reached = this.#tracks.map(() => -1);
+    this.#begin();
     this.#paintMarks();
     this.#frame();
   }
 
   #paintMarks(): void {
     const given = { marks: this.#marks, view: this.#view, datum: this.#datum, mode: this.#mode, font: FONT_FAMILY };
-    this.#placed = paintMarks(this.#clean('marks'), given);
+    const canvas = this.#clean('marks');
+    for (const drawn of this.#tracks) strokeSilences(canvas, drawn, this.#view);
+    this.#placed = paintMarks(canvas, given);
+  }
+
+  /** Lets the trails begin anew. */
+  #begin(): void {
+    this.#clean('trail');
+    this.#fresh.clear();
+    this.#reached = this.#tracks.map(() => -1);
   }
 
   #frame(): void {
     const now = this.#clock.now();
     const passed = this.#tracks.map(({ track }) => lastAt(track.columns.time, now));
-    if (passed.some((to, at) => to < (this.#reached[at] ?? -1))) {
-      this.#clean('trail');
-      this.#reached = this.#tracks.map(() => -1);
-    }
+    if (passed.some((to, at) => to < (this.#reached[at] ?? -1))) this.#begin();
     this.#tracks.forEach((drawn, at) => {
       const to = passed[at] ?? -1;
       const from = this.#reached[at] ?? -1;
       if (to > from) {
-        const trail = this.#context('trail');
-        strokeWay(trail, { drawn, view: this.#view, from, to }, { color: drawn.track.color, width: 4, alpha: 1 });
+        const way = { drawn, view: this.#view, from, to };
+        const stroke = { color: drawn.track.color, width: 4 };
+        if (to - from > LEAP) strokeWay(contextOf(this.#canvases.trail), way, stroke);
+        else this.#fresh.stroke(way, stroke);
         this.#reached[at] = to;
       }
       this.#place(at, drawn, now);
@@ -163,18 +178,14 @@ export class ReplayOverlay {
     circle.style.transform = `scale(${radius > 12 ? radius / 50 : 0})`;
   }
 
-  #context(layer: Layer): CanvasRenderingContext2D {
-    return this.#canvases[layer].getContext('2d') as CanvasRenderingContext2D;
-  }
-
   /** Empties a layer and makes it as large and as fine as the map. */
   #clean(layer: Layer): CanvasRenderingContext2D {
     const canvas = this.#canvases[layer];
-    const fine = Math.min(2, globalThis.devicePixelRatio || 1);
+    const fine = fineness();
     const [width, height] = [Math.round(this.#view.width * fine), Math.round(this.#view.height * fine)];
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
-    const context = this.#context(layer);
+    const context = contextOf(canvas);
     context.setTransform(fine, 0, 0, fine, 0, 0);
     context.clearRect(0, 0, this.#view.width, this.#view.height);
     return context;

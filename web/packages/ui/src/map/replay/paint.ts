@@ -6,23 +6,33 @@ type Canvas = CanvasRenderingContext2D;
 /** Steps shorter than this, in pixels, are not drawn: nobody sees them, and tens of thousands stay quick. */
 const LEAST_STEP = 0.75;
 const MARGIN = 40;
+/** Lines of one stroke: many short strokes are painted more quickly than a long one that winds all over the map. */
+const AT_ONCE = 200;
 
+/** Opaque: strokes meet without a seam. What is to shine through does so as a whole, by its layer. */
 export interface Stroke {
   color: string;
   width: number;
-  alpha: number;
+}
+
+/** Points of a track on a view, both ends included. */
+export interface Way {
+  drawn: DrawnTrack;
+  view: View;
+  from: number;
+  to: number;
 }
 
 /** Draws the way from one point to another, both included; silences are left open. Returns how many lines it took. */
-export function strokeWay(
-  canvas: Canvas,
-  { drawn, view, from, to }: { drawn: DrawnTrack; view: View; from: number; to: number },
-  { color, width, alpha }: Stroke,
-): number {
+export function strokeWay(canvas: Canvas, { drawn, view, from, to }: Way, { color, width }: Stroke): number {
   const { x, y, breaks } = drawn;
   let lines = 0;
   let [lastX, lastY] = [0, 0];
   let lifted = true;
+  canvas.strokeStyle = color;
+  canvas.lineWidth = width;
+  canvas.lineJoin = 'round';
+  canvas.lineCap = 'round';
   canvas.beginPath();
   for (let at = Math.max(from, 0); at <= to; at += 1) {
     const px = (x[at] as number) * view.scale - view.left;
@@ -37,17 +47,16 @@ export function strokeWay(
     } else {
       canvas.lineTo(px, py);
       lines += 1;
+      if (lines % AT_ONCE === 0) {
+        canvas.stroke();
+        canvas.beginPath();
+        canvas.moveTo(px, py);
+      }
     }
     lastX = px;
     lastY = py;
   }
-  canvas.globalAlpha = alpha;
-  canvas.strokeStyle = color;
-  canvas.lineWidth = width;
-  canvas.lineJoin = 'round';
-  canvas.lineCap = 'round';
   canvas.stroke();
-  canvas.globalAlpha = 1;
   return lines;
 }
 

@@ -51,17 +51,35 @@ export function worldY(latitude: number): number {
   return (180 - (180 / Math.PI) * north) / 360;
 }
 
+interface Places {
+  datum: Datum;
+  x: Float64Array;
+  y: Float64Array;
+}
+
+/** Places by columns: a track that is told anew, with its silences or a name, has not moved. */
+const PLACES = new WeakMap<TrackColumns, Places>();
+
 export function drawnTrack(track: ReplayTrack, datum: Datum): DrawnTrack {
-  const { time, latitude, longitude } = track.columns;
-  const x = new Float64Array(time.length);
-  const y = new Float64Array(time.length);
-  for (let at = 0; at < time.length; at += 1) {
+  const { columns, silences } = track;
+  const known = PLACES.get(columns);
+  const { x, y } = known?.datum === datum ? known : placesOf(columns, datum);
+  return { track, x, y, breaks: breaksOf(columns.time, silences) };
+}
+
+function placesOf(columns: TrackColumns, datum: Datum): Places {
+  const { latitude, longitude } = columns;
+  const x = new Float64Array(latitude.length);
+  const y = new Float64Array(latitude.length);
+  for (let at = 0; at < latitude.length; at += 1) {
     const point = { latitude: latitude[at] as number, longitude: longitude[at] as number };
     const [east, north] = datum === 'wgs84' ? [point.longitude, point.latitude] : toDrawn(point, datum);
     x[at] = worldX(east);
     y[at] = worldY(north);
   }
-  return { track, x, y, breaks: breaksOf(time, track.silences) };
+  const found = { datum, x, y };
+  PLACES.set(columns, found);
+  return found;
 }
 
 /** Marks the points before which there is a silence. */

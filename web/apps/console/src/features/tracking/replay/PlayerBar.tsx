@@ -11,19 +11,23 @@ import type { Shown } from './shown';
 const STEP_MS = 60_000;
 const LEAP_MS = 600_000;
 
-export function usePlayed(player: Player): Played {
-  return useSyncExternalStore(player.subscribe, player.played);
+/** One value of what the controls show: who asks is rendered anew only when it changes. */
+export function usePlayed<T extends string | number | boolean | null>(
+  player: Player,
+  choose: (played: Played) => T,
+): T {
+  return useSyncExternalStore(player.subscribe, () => choose(player.played()));
 }
 
 /** Play, speed, the time of the organisation's clock, and the day as a line to drag along. */
 export function PlayerBar({ player, shown }: { player: Player; shown: readonly Shown[] }) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const played = usePlayed(player);
   useKeys(player);
-  const { now, from, to, playing } = played;
+  const from = usePlayed(player, (played) => played.from);
+  const to = usePlayed(player, (played) => played.to);
+  const playing = usePlayed(player, (played) => played.playing);
+  const speed = usePlayed(player, (played) => played.speed) as Speed;
   const nothing = from >= to;
-  const clock = nothing ? '--:--:--' : format.clockExact(new Date(now).toISOString());
   const words = t(playing ? 'tracking.player.pause' : 'tracking.player.play');
   return (
     <section className={styles.player} aria-label={t('tracking.player.title')} data-player>
@@ -38,28 +42,53 @@ export function PlayerBar({ player, shown }: { player: Player; shown: readonly S
             onClick={() => player.toggle()}
           />
         </Tooltip>
-        <time className={styles.clock} data-testid="replay-clock">
-          {clock}
-        </time>
-        <SpeedField player={player} speed={played.speed} />
+        <Clock player={player} />
+        <SpeedField player={player} speed={speed} />
       </div>
       <div className={styles.track}>
-        <input
-          type="range"
-          className={styles.scrubber}
-          aria-label={t('tracking.player.time')}
-          aria-valuetext={clock}
-          min={from}
-          max={nothing ? from + 1 : to}
-          step={1000}
-          value={now}
-          disabled={nothing}
-          onChange={({ target }) => player.seek(Number(target.value))}
-        />
+        <Scrubber player={player} />
         <Lanes shown={shown} from={from} to={to} />
         {!nothing && <Ends from={from} to={to} />}
       </div>
     </section>
+  );
+}
+
+/** The time that is played, to the second; null when there is nothing to play. */
+function useClock(player: Player): string | null {
+  const format = useFormat();
+  return usePlayed(player, ({ now, from, to }) =>
+    from >= to ? null : format.clockExact(new Date(now).toISOString()),
+  );
+}
+
+function Clock({ player }: { player: Player }) {
+  return (
+    <time className={styles.clock} data-testid="replay-clock">
+      {useClock(player) ?? '--:--:--'}
+    </time>
+  );
+}
+
+function Scrubber({ player }: { player: Player }) {
+  const { t } = useTranslation();
+  const clock = useClock(player);
+  const from = usePlayed(player, (played) => played.from);
+  const to = usePlayed(player, (played) => played.to);
+  const now = usePlayed(player, (played) => played.now);
+  return (
+    <input
+      type="range"
+      className={styles.scrubber}
+      aria-label={t('tracking.player.time')}
+      aria-valuetext={clock ?? '--:--:--'}
+      min={from}
+      max={clock === null ? from + 1 : to}
+      step={1000}
+      value={now}
+      disabled={clock === null}
+      onChange={({ target }) => player.seek(Number(target.value))}
+    />
   );
 }
 

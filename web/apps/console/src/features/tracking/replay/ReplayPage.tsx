@@ -14,7 +14,7 @@ import styles from './replay.module.css';
 import { Side } from './Side';
 import { spanOf, timelineOf, type Entry } from './timeline';
 import { trackShown, type Line, type Shown } from './shown';
-import { useDays, type PersonDay } from './useDays';
+import { useAskAhead, useDays, type PersonDay } from './useDays';
 import { usePeopleOfDay } from './usePeopleOfDay';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -29,6 +29,11 @@ export default function ReplayPage() {
   const [line, setLine] = useState<Line>('smooth');
   const days = useDays(people, day, day === today);
   const shown = useShown(days, line);
+  const askAhead = useAskAhead(day);
+  const choose = (next: readonly string[]) => {
+    askAhead(next);
+    setPeople(next);
+  };
   return (
     <>
       <PageHead
@@ -41,7 +46,7 @@ export default function ReplayPage() {
         today={today}
         onDay={setDay}
         people={shown}
-        onPeople={setPeople}
+        onPeople={choose}
         line={line}
         onLine={setLine}
       />
@@ -52,7 +57,7 @@ export default function ReplayPage() {
           hint={t('tracking.replay.nobodyHint')}
         />
       ) : (
-        <Played shown={shown} fitKey={`${day}|${people.join()}`} />
+        <Played shown={shown} day={day} />
       )}
     </>
   );
@@ -72,7 +77,7 @@ function useShown(days: readonly PersonDay[], line: Line): readonly Shown[] {
   );
 }
 
-function Played({ shown, fitKey }: { shown: readonly Shown[]; fitKey: string }) {
+function Played({ shown, day }: { shown: readonly Shown[]; day: string }) {
   const { t } = useTranslation();
   const [player] = useState(() => new Player());
   const [chosen, setChosen] = useAddress('of');
@@ -102,7 +107,7 @@ function Played({ shown, fitKey }: { shown: readonly Shown[]; fitKey: string }) 
             marks={marks}
             clock={player}
             onMark={jump}
-            fitKey={fitKey}
+            fitKey={`${day}|${tracks.map(({ id }) => id).join()}`}
           />
         </div>
         <PlayerBar player={player} shown={shown} />

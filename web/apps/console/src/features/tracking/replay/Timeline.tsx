@@ -24,8 +24,8 @@ import { entryAt, type DayFinding, type DayVisit, type Entry, type Segment } fro
 /** Everything of a day in order; the moment that is played is marked, a click goes to it. */
 export function Timeline({ entries, player }: { entries: readonly Entry[]; player: Player }) {
   const { t } = useTranslation();
-  const { now, playing } = usePlayed(player);
-  const current = entryAt(entries, now);
+  const current = usePlayed(player, ({ now }) => entryAt(entries, now));
+  const playing = usePlayed(player, (played) => played.playing);
   const go = useCallback((moment: number) => player.seek(moment), [player]);
   return (
     <ol className={styles.timeline} aria-label={t('tracking.timeline.title')}>

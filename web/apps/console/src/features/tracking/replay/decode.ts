@@ -17,7 +17,7 @@ export interface DayTrack {
 /** Reads the columns of whole numbers: the first value, then differences. */
 export function decodeDay(told: Told): DayTrack {
   const time = summed(told.time_ms, 1);
-  const accuracy = Float32Array.from(told.accuracy_cm, (value) => (value < 0 ? -1 : value / 100));
+  const accuracy = metres(told.accuracy_cm);
   const { smoothed } = told;
   return {
     raw: {
@@ -47,6 +47,15 @@ function summed(steps: readonly number[], scale: number): Float64Array {
   for (let at = 0; at < steps.length; at += 1) {
     sum += steps[at] as number;
     found[at] = sum / scale;
+  }
+  return found;
+}
+
+function metres(centimetres: readonly number[]): Float32Array {
+  const found = new Float32Array(centimetres);
+  for (let at = 0; at < found.length; at += 1) {
+    const value = found[at] as number;
+    found[at] = value < 0 ? -1 : value / 100;
   }
   return found;
 }

@@ -38,12 +38,7 @@ export function useDays(people: readonly string[], day: string, isToday: boolean
   const staleTime = isToday ? TODAY_FRESH_MS : Infinity;
   const seesFindings = useMay('findings.view');
   const tracks = useQueries({
-    queries: people.map((person) => ({
-      queryKey: [...TRACKS, 'track', person, day],
-      queryFn: ({ signal }: { signal: AbortSignal }) => trackOf(client, { person, day, signal }),
-      staleTime,
-      structuralSharing: false,
-    })),
+    queries: people.map((person) => ({ ...trackQuery(client, person, day), staleTime })),
     combine: bare<DayTrack>,
   });
   const summaries = useQueries({
@@ -77,6 +72,24 @@ export function useDays(people: readonly string[], day: string, isToday: boolean
       })),
     [people, tracks, summaries, findings, visits],
   );
+}
+
+/** Asks for the track of somebody who was just chosen, before the page is drawn anew for them. */
+export function useAskAhead(day: string): (people: readonly string[]) => void {
+  const { client } = useApi();
+  const queries = useQueryClient();
+  return (people) => {
+    for (const person of people)
+      void queries.prefetchQuery({ ...trackQuery(client, person, day), staleTime: Infinity });
+  };
+}
+
+function trackQuery(client: ApiClient, person: string, day: string) {
+  return {
+    queryKey: [...TRACKS, 'track', person, day],
+    queryFn: ({ signal }: { signal: AbortSignal }) => trackOf(client, { person, day, signal }),
+    structuralSharing: false,
+  };
 }
 
 /** Asks for the tracks anew: a day that still goes on has more of them by now. */
