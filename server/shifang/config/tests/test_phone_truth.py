@@ -1,7 +1,9 @@
 """What the phone does for the truth of a check-in, in a real browser: its key, the page of a stopped one, its way."""
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -204,6 +206,82 @@ def test_the_phone_seals_what_it_says_with_a_key_of_its_own(road: Road, running:
     expect(page.get_by_test_id("key-state")).to_have_attribute("data-state", "enrolled", timeout=20_000)
     page.get_by_test_id("key-renew").click()
     eventually(lambda: road.asks(lambda: DeviceKey.objects.filter(revoked_at=None).get()).id != key.id)
+
+
+@pytest.fixture
+def site(running: Live):
+    """The product under a name, which passkeys need, and set up to take them."""
+    named = replace(running, url=running.url.replace("127.0.0.1", "localhost"))
+    party = {"web": {"rp_id": "localhost", "origins": [named.url]}}
+    apps = Path(running.environment["SHIFANG_HOME"]) / "attestation" / "apps.json"
+    apps.parent.mkdir(parents=True, exist_ok=True)
+    apps.write_text(json.dumps(party))
+    yield named
+    apps.unlink()
+
+
+def chip(road: Road) -> Callable[[bool], None]:
+    """Give the phone a security chip; return what makes its person show a right finger, or a wrong one."""
+    cdp = road.context.new_cdp_session(road.page)
+    cdp.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    made = cdp.send("WebAuthn.addVirtualAuthenticator", {"options": {**options, "isUserVerified": True}})
+    identity = {"authenticatorId": made["authenticatorId"]}
+
+    def show(right: bool) -> None:
+        cdp.send("WebAuthn.setUserVerified", {**identity, "isUserVerified": right})
+
+    return show
+
+
+def test_a_passkey_signs_check_ins_offline_too_and_a_refusal_costs_nothing(road: Road, site: Live) -> None:
+    page = road.page
+    finger = chip(road)
+    enter(road, site)
+    eventually(lambda: road.asks(DeviceKey.objects.count) == 1)
+    road.open("me/key")
+    expect(page.get_by_test_id("passkey")).to_have_attribute("data-state", "possible", timeout=20_000)
+    finger(False)
+    page.get_by_test_id("passkey-bind").click()
+    expect(page.get_by_test_id("passkey-fault")).to_have_attribute("data-code", "refused", timeout=60_000)
+    finger(True)
+    page.get_by_test_id("passkey-bind").click()
+    expect(page.get_by_test_id("passkey")).to_have_attribute("data-state", "bound", timeout=20_000)
+    key = road.asks(lambda: DeviceKey.objects.filter(revoked_at=None).get())
+    assert key.scheme == "webauthn"
+    eventually(lambda: page.evaluate(COUNT, "nonces") == 50)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+    road.context.set_offline(True)
+    road.open(f"visits/{road.visits[0].id}")
+    page.get_by_test_id("visit-check-in").click(timeout=20_000)
+    page.get_by_test_id("step-skip").click(timeout=20_000)
+    # Within the first second the phone would ask whether to leave at all.
+    page.wait_for_timeout(1_500)
+    leave(road)
+    expect(page.get_by_test_id("passkey-note")).to_be_hidden()
+    road.context.set_offline(False)
+    eventually(lambda: road.visit(0).life == "checked_out")
+
+    finger(False)
+    road.stand(40.0)
+    road.open(f"visits/{road.visits[1].id}")
+    page.get_by_test_id("visit-check-in").click(timeout=20_000)
+    expect(page.get_by_test_id("passkey-note")).to_have_attribute("data-code", "refused", timeout=60_000)
+    eventually(lambda: road.visit(1).life == "checked_in")
+
+    def seal(number: int, purpose: str = "check_in") -> tuple[Any, ...]:
+        rows = CheckInAttempt.objects.filter(visit_id=road.visits[number].id, purpose=purpose)
+        kept = road.asks(rows.get)
+        return kept.verdict, kept.facts["seal"]["signature"], kept.environment.get("passkey")
+
+    assert seal(0) == seal(0, "check_out") == ("accepted", True, None)
+    assert seal(1) == ("accepted", None, "refused")
+
+    road.open("me/key")
+    page.get_by_test_id("key-renew").click()
+    expect(page.get_by_test_id("passkey")).to_have_attribute("data-state", "possible", timeout=20_000)
+    assert road.asks(lambda: DeviceKey.objects.filter(revoked_at=None).get()).scheme == "webcrypto"
 
 
 def test_the_way_is_recorded_on_shift_and_not_in_a_pause(road: Road, running: Live) -> None:

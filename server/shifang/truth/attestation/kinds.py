@@ -68,6 +68,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "cose_key": ("凭证的密钥类型不支持", "The credential's key is of a kind not supported"),
     "not_attested": ("没有硬件为该密钥作证", "No hardware vouches for the key"),
     "no_key": ("此设备没有登记密钥", "The device has no enrolled key"),
+    "user_not_verified": (
+        "未验证指纹、面容或锁屏密码",
+        "The person was not verified by finger, face or code",
+    ),
     "revoked_key": ("此设备的密钥已停用", "The device's key is revoked"),
     "replaced_key": ("由此设备更换前的密钥签名", "Signed by a key that the device has replaced since"),
     "base64": ("编码不对", "The encoding is wrong"),

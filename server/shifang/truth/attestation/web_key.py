@@ -59,7 +59,10 @@ def verify_assertion(
     credential_id: bytes,
     counter: int,
 ) -> SignatureVerdict:
-    """Judge what `navigator.credentials.get()` answered to `challenge`; `public_key` is SPKI in DER."""
+    """Judge what `navigator.credentials.get()` answered to `challenge`; `public_key` is SPKI in DER.
+
+    The authenticator must have verified its person (finger, face, code): else it says no more than a plain key.
+    """
     try:
         if decode(credential.get("id")) != credential_id:
             return SignatureVerdict(ok=False, code="key_differs")
@@ -75,6 +78,8 @@ def verify_assertion(
         return SignatureVerdict(ok=False, code=refused.code)
     except _FAULTS:
         return SignatureVerdict(ok=False, code="bad_signature")
+    if not checked.user_verified:
+        return SignatureVerdict(ok=False, code="user_not_verified", counter=checked.new_sign_count or counter)
     if checked.new_sign_count and checked.new_sign_count <= counter:
         return SignatureVerdict(ok=False, code="counter_not_risen", counter=checked.new_sign_count)
     return SignatureVerdict(ok=True, code="ok", counter=checked.new_sign_count or counter)

@@ -13,8 +13,9 @@ from shifang.truth.queries.trust import trust
 from shifang.truth.rules.chain import ChainFacts
 from shifang.truth.types.facts import DeviceFacts, SealFacts
 
-# A device without a key cannot sign, and a former key vouches for nothing; a revoked key has a signal of its own.
-_UNSIGNED = frozenset({None, "no_key", "revoked_key", "replaced_key"})
+# A device without a key cannot sign; a former key, and a passkey without its person, vouch for nothing; a revoked key
+# has a signal of its own.
+_UNSIGNED = frozenset({None, "no_key", "revoked_key", "replaced_key", "user_not_verified"})
 
 
 @dataclass(frozen=True, slots=True)

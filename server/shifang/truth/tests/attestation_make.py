@@ -273,10 +273,11 @@ def web_assertion(
     identity: bytes = b"credential",
     counter: int = 1,
     origin: str = ORIGIN,
+    verified: bool = True,
 ) -> dict[str, Any]:
-    """Make what `navigator.credentials.get()` answers."""
+    """Make what `navigator.credentials.get()` answers; `verified` by a finger, a face or a code."""
     client = json.dumps({"type": "webauthn.get", "challenge": b64(challenge), "origin": origin}).encode()
-    data = authenticator_data(PARTY.rp_id, flags=0x01, counter=counter)
+    data = authenticator_data(PARTY.rp_id, flags=0x05 if verified else 0x01, counter=counter)
     signature = sign(key, data + hashlib.sha256(client).digest())
     response = {"clientDataJSON": b64(client), "authenticatorData": b64(data), "signature": b64(signature)}
     return {"id": b64(identity), "rawId": b64(identity), "type": "public-key", "response": response}

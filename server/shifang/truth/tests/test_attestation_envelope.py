@@ -114,6 +114,12 @@ def test_a_counter_that_stands_still_is_a_copy(scheme):
     assert verified(scheme, counter=1).code == "counter_not_risen"
 
 
+def test_a_passkey_that_did_not_verify_its_person_is_told_from_a_forgery():
+    unverified = {"credential": make.web_assertion(DIGEST, key=KEY, verified=False)}
+    assert verified(Scheme.WEB_AUTHN, signature=unverified).code == "user_not_verified"
+    assert verified(Scheme.WEB_AUTHN, MESSAGE + b"x", signature=unverified).code == "bad_signature"
+
+
 def test_a_keystore_may_hold_an_rsa_key():
     key = rsa.generate_private_key(65537, 2048)
     public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)

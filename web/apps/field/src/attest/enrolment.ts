@@ -8,6 +8,8 @@ import { canKeepKeys, makeKey, signature, type KeyShelf, type PhoneKey } from '.
 export interface NonceAnswer {
   nonces: { nonce: string; expires_at: string }[];
   schemes: string[];
+  /** The site of passkeys, null where the server takes none. */
+  rp_id: string | null;
 }
 
 export interface EnrolmentAnswer {
@@ -33,6 +35,8 @@ export interface KeyState {
   triedAt: string;
   zh: string;
   en: string;
+  /** The key is a passkey: it signs with the person's finger or face. */
+  passkey?: { credentialId: string; rpId: string };
 }
 
 export interface EnrolmentParts {
@@ -59,6 +63,7 @@ export async function enrolledKey(
 }
 
 function isDue(known: KeyState | null, key: PhoneKey | null, now: Date): boolean {
+  if (known?.state === 'enrolled' && known.passkey) return false;
   if (known?.state === 'refused')
     return havePassed(AGAIN_MS, Date.parse(known.triedAt), now.getTime());
   return known === null || known.fingerprint !== key?.fingerprint;

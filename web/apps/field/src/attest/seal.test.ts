@@ -1,5 +1,14 @@
 // @vitest-environment node
-import { base64url, chainBreaks, verifyEnvelope, type ChainHead } from '@shifang/rules';
+import {
+  base64url,
+  chainBreaks,
+  envelopeDigest,
+  fromBase64url,
+  sha256,
+  signedMessage,
+  verifyEnvelope,
+  type ChainHead,
+} from '@shifang/rules';
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { record, type NewCommand } from '../outbox/record';
@@ -18,12 +27,16 @@ import {
 import { turnsOf } from './mirrors';
 import { nextNonce, POOL, refill } from './nonces';
 import type { KeyShelf, PhoneKey } from './phone_key';
-import { Sealer, type HeadMirror } from './seal';
+import type { Credentials } from './passkey';
+import { bindPasskey } from './passkey_enrolment';
+import { PASSKEY_FAULT, Sealer, type HeadMirror } from './seal';
+import { enrolledSigner } from './signer';
 
 class PretendAttest implements AttestTransport {
   readonly shown: Record<string, unknown>[] = [];
   readonly asked: string[] = [];
   enrolled = true;
+  rpId: string | null = 'visits.example.com';
   answer: Outcome<never> | null = null;
 
   async nonces(purpose: string, count: number): ReturnType<AttestTransport['nonces']> {
@@ -33,7 +46,8 @@ class PretendAttest implements AttestTransport {
       nonce: base64url(crypto.getRandomValues(new Uint8Array(32))),
       expires_at: NOW.toISOString(),
     }));
-    return { kind: 'ok', value: { nonces, schemes: ['webauthn', 'webcrypto'] } };
+    const { rpId: rp_id } = this;
+    return { kind: 'ok', value: { nonces, schemes: ['webauthn', 'webcrypto'], rp_id } };
   }
 
   async attest(shown: Record<string, unknown>): ReturnType<AttestTransport['attest']> {
@@ -51,6 +65,35 @@ class PretendAttest implements AttestTransport {
         received_at,
       },
     };
+  }
+}
+
+/** A security chip whose person says yes, no, or nothing that can be used. */
+class PretendCredentials implements Credentials {
+  readonly challenges: string[] = [];
+  mood: 'yes' | 'no' | 'broken' = 'yes';
+
+  async create({ publicKey }: CredentialCreationOptions): Promise<Credential> {
+    return this.answer(publicKey?.challenge, {
+      attestationObject: new Uint8Array([2]).buffer,
+      getPublicKey: () => new Uint8Array([4]).buffer,
+    });
+  }
+
+  async get({ publicKey }: CredentialRequestOptions): Promise<Credential> {
+    return this.answer(publicKey?.challenge, {
+      authenticatorData: new Uint8Array([5]).buffer,
+      signature: new Uint8Array([6]).buffer,
+    });
+  }
+
+  private answer(challenge: BufferSource | undefined, more: object): Credential {
+    if (this.mood === 'no') throw new DOMException('no', 'NotAllowedError');
+    if (this.mood === 'broken') throw new DOMException('broken', 'InvalidStateError');
+    this.challenges.push(base64url(challenge as Uint8Array));
+    const response = { clientDataJSON: new Uint8Array([1]).buffer, ...more };
+    const made = { id: 'Y3JlZA', type: 'public-key', rawId: new Uint8Array([3]).buffer, response };
+    return made as unknown as Credential;
   }
 }
 
@@ -79,6 +122,7 @@ let server: PretendAttest;
 let shelf: KeyShelf;
 let now: Date;
 let mirror: HeadMirror;
+let credentials: PretendCredentials;
 
 const parts = (): EnrolmentParts => ({
   store,
@@ -87,8 +131,8 @@ const parts = (): EnrolmentParts => ({
   deviceId: 'd1',
   now: () => now,
 });
-const sealer = (key = () => enrolledKey({ store, shelf })) =>
-  new Sealer({ store, now: () => now, key, mirror, inTurn: turnsOf('test') });
+const sealer = (signer = () => enrolledSigner({ store, shelf, credentials })) =>
+  new Sealer({ store, now: () => now, signer, mirror, inTurn: turnsOf('test') });
 const checkIn = (id: string): NewCommand<CommandKind> => ({
   kind: 'visit.check_in',
   payload: { visit_id: id, location: LOCATION },
@@ -108,6 +152,7 @@ beforeEach(() => {
   server = new PretendAttest();
   shelf = shelfInMemory();
   mirror = mirrorInMemory();
+  credentials = new PretendCredentials();
   now = NOW;
 });
 
@@ -241,5 +286,80 @@ describe('sealing', () => {
     const broken = sealer(() => Promise.reject(new Error('no key today')));
     await record(store, 'd1', { commands: [checkIn('v1')], sealer: broken });
     expect(await envelopes()).toEqual([LOCATION]);
+  });
+});
+
+describe('a passkey', () => {
+  const bind = () =>
+    bindPasskey({
+      ...parts(),
+      credentials,
+      person: { id: 'p1', name: 'rep', displayName: 'Rep' },
+    });
+
+  it('takes the place of the plain key once the server has taken it, and keeps it', async () => {
+    await enrol(parts());
+    credentials.mood = 'no';
+    expect(await bind()).toEqual({ kind: 'refused' });
+    credentials.mood = 'yes';
+    server.enrolled = false;
+    expect(await bind()).toEqual({ kind: 'not_taken', zh: '中', en: 'E' });
+    expect((await store.read<KeyState>(KEY_STATE))?.passkey).toBeUndefined();
+    server.enrolled = true;
+    expect(await bind()).toEqual({ kind: 'bound' });
+    const kept = await store.read<KeyState>(KEY_STATE);
+    expect(kept).toMatchObject({
+      state: 'enrolled',
+      passkey: { credentialId: 'Y3JlZA', rpId: 'visits.example.com' },
+    });
+    expect(server.shown.at(-1)).toMatchObject({ scheme: 'webauthn', device_id: 'd1' });
+    expect(await enrol(parts())).toEqual(kept);
+    expect((await enrol(parts(), true))?.passkey).toBeUndefined();
+  });
+
+  it('says so when there is no network, and when the server takes none', async () => {
+    server.answer = { kind: 'later', afterMs: null };
+    expect(await bind()).toEqual({ kind: 'offline' });
+    server.answer = null;
+    server.rpId = null;
+    expect(await bind()).toEqual({ kind: 'not_configured' });
+    expect(credentials.challenges).toEqual([]);
+  });
+
+  it('signs what claims a place: its challenge is the digest of what the plain key would sign', async () => {
+    await bind();
+    await refill(parts());
+    await record(store, 'd1', { commands: [checkIn('v1')], sealer: sealer() });
+    const [sent] = (await envelopes()).map(asSent);
+    const digest = await envelopeDigest(sent as Record<string, unknown>);
+    const message = signedMessage(digest, fromBase64url(sent?.['nonce'] as string));
+    expect(credentials.challenges.at(-1)).toBe(base64url(await sha256(message)));
+    expect(sent?.['signature']).toMatchObject({ credential: { id: 'Y3JlZA', type: 'public-key' } });
+    expect(await store.nonces.count()).toBe(POOL - 1);
+  });
+
+  it('that is refused, broken or without a number leaves a code, and never costs the check-in', async () => {
+    await bind();
+    const seal = sealer();
+    await record(store, 'd1', { commands: [checkIn('v0')], sealer: seal });
+    await refill(parts());
+    for (const mood of ['no', 'broken'] as const) {
+      credentials.mood = mood;
+      await record(store, 'd1', { commands: [checkIn(mood)], sealer: seal });
+    }
+    const sent = await envelopes();
+    expect(sent.map(({ environment }) => environment['passkey'])).toEqual([
+      'no_number',
+      'refused',
+      'failed',
+    ]);
+    expect(sent.every(({ nonce, signature }) => !nonce && !signature)).toBe(true);
+    expect(await chainBreaks(sent.map(asSent) as never)).toEqual([]);
+    expect(await store.nonces.count()).toBe(POOL);
+    expect(await store.read(PASSKEY_FAULT)).toMatchObject({ code: 'failed' });
+    credentials.mood = 'yes';
+    await record(store, 'd1', { commands: [checkIn('v3')], sealer: seal });
+    expect(await store.read(PASSKEY_FAULT)).toBeUndefined();
+    expect((await envelopes()).at(-1)?.environment).not.toHaveProperty('passkey');
   });
 });

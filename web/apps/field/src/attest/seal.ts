@@ -1,6 +1,7 @@
 /**
  * Seals evidence as it is recorded: the next link of the phone's chain, a number of the server's, and a signature by
- * the phone's key. What is missing is left out, and nothing of it ever keeps a command from being recorded.
+ * the phone's key. What is missing is left out, and nothing of it ever keeps a command from being recorded. Why a
+ * passkey has not signed is told in the evidence itself (`environment.passkey`), and to the person.
  */
 import {
   envelopeDigest,
@@ -14,7 +15,9 @@ import {
 import type { FieldStore } from '../outbox/store';
 import type { CommandKind, LocationEvidence, NewCommand } from '../outbox/types';
 import { nextNonce } from './nonces';
-import { canKeepKeys, signature, type PhoneKey } from './phone_key';
+import { PasskeyFailed, type PasskeyFault } from './passkey';
+import { canKeepKeys } from './phone_key';
+import { PATIENCE_MS, type Signer } from './signer';
 
 /** A copy of the chain's end outside the store: a wiped store must not begin a chain anew. */
 export interface HeadMirror {
@@ -25,8 +28,8 @@ export interface HeadMirror {
 export interface SealerParts {
   store: FieldStore;
   now: () => Date;
-  /** The enrolled key, null as long as there is none. */
-  key: () => Promise<PhoneKey | null>;
+  /** Who signs, null as long as no key is enrolled. */
+  signer: () => Promise<Signer | null>;
   mirror: HeadMirror;
   /** One at a time, whichever tab it lives in: a link must be taken once. */
   inTurn: <T>(work: () => Promise<T>) => Promise<T>;
@@ -40,10 +43,23 @@ export interface SealedCommands {
 }
 
 export const EVIDENCE_CHAIN = 'chain.evidence';
-/** A browser whose keys hang must not hold a check-in back. */
-const PATIENCE_MS = 3_000;
+/** Why the last evidence bears no signature of the passkey; gone once one is there again. */
+export const PASSKEY_FAULT = 'passkey_fault';
+
+export interface PasskeyFaultKept {
+  code: PasskeyFault;
+  at: string;
+}
 
 type Placed = NewCommand<CommandKind> & { payload: { location: LocationEvidence } };
+
+type Chained = LocationEvidence & Required<Pick<LocationEvidence, 'chain'>>;
+
+interface Signing {
+  signer: Signer;
+  /** The numbers that were used. */
+  spent: string[];
+}
 
 const claimsPlace = (command: NewCommand<CommandKind>): command is Placed =>
   'location' in command.payload;
@@ -59,14 +75,22 @@ export class Sealer {
     const plain: SealedCommands = { commands, head: null, spent: [] };
     if (!canKeepKeys() || !commands.some(claimsPlace)) return write(plain);
     return this.parts.inTurn(async () => {
-      const sealed = await soon(this.seal(commands)).catch(() => plain);
+      const sealed = await this.soonSealed(commands).catch(() => plain);
       const kept = await write(sealed);
       if (sealed.head) this.parts.mirror.write(sealed.head);
       return kept;
     });
   }
 
-  private async seal(commands: NewCommand<CommandKind>[]): Promise<SealedCommands> {
+  private async soonSealed(commands: NewCommand<CommandKind>[]): Promise<SealedCommands> {
+    const signer = await soon(this.parts.signer(), PATIENCE_MS);
+    return soon(this.seal(commands, signer), signer?.patienceMs ?? PATIENCE_MS);
+  }
+
+  private async seal(
+    commands: NewCommand<CommandKind>[],
+    signer: Signer | null,
+  ): Promise<SealedCommands> {
     const { store, mirror } = this.parts;
     const stored = (await store.read<ChainHead>(EVIDENCE_CHAIN)) ?? null;
     let head = laterHead(stored, mirror.read());
@@ -78,32 +102,40 @@ export class Sealer {
         continue;
       }
       const location = { ...command.payload.location, chain: nextLink(head) };
-      const sealed = await this.sign(location, spent);
+      const sealed = signer ? await this.sign(location, { signer, spent }) : location;
       head = { index: sealed.chain.index, sha256: hexOf(await envelopeDigest({ ...sealed })) };
       done.push({ ...command, payload: { ...command.payload, location: sealed } });
     }
     return { commands: done, head, spent };
   }
 
-  private async sign(
-    location: LocationEvidence & Required<Pick<LocationEvidence, 'chain'>>,
-    spent: string[],
-  ): Promise<typeof location> {
-    const { store, key, now } = this.parts;
-    const known = await key();
-    const nonce = known && spent.length === 0 ? await nextNonce(store, now()) : null;
-    if (!known || nonce === null) return location;
+  private async sign(location: Chained, { signer, spent }: Signing): Promise<Chained> {
+    const { store, now } = this.parts;
+    const nonce = spent.length === 0 ? await nextNonce(store, now()) : null;
+    if (nonce === null) return signer.asks ? this.unsigned(location, 'no_number') : location;
     const numbered = { ...location, nonce };
     const message = signedMessage(await envelopeDigest({ ...numbered }), fromBase64url(nonce));
-    const value = await signature(known, message);
-    spent.push(nonce);
-    return { ...numbered, signature: { value } };
+    try {
+      const signature = await signer.sign(message);
+      spent.push(nonce);
+      if (signer.asks) await store.meta.delete(PASSKEY_FAULT);
+      return { ...numbered, signature };
+    } catch (error) {
+      if (error instanceof PasskeyFailed) return this.unsigned(location, error.code);
+      throw error;
+    }
+  }
+
+  private async unsigned(location: Chained, code: PasskeyFault): Promise<Chained> {
+    const kept: PasskeyFaultKept = { code, at: this.parts.now().toISOString() };
+    await this.parts.store.write(PASSKEY_FAULT, kept);
+    return { ...location, environment: { ...location.environment, passkey: code } };
   }
 }
 
-function soon<T>(work: Promise<T>): Promise<T> {
+function soon<T>(work: Promise<T>, patienceMs: number): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('too slow')), PATIENCE_MS);
+    const timer = setTimeout(() => reject(new Error('too slow')), patienceMs);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -102,8 +102,7 @@ export class Engine {
     // A phone that says it is offline is believed, unless a person asks to try all the same.
     if (!this.around.isOnline() && !this.asked) return;
     const before = await this.parts.store.commands.where('state').equals('applied').count();
-    if (await claimsWait(this.parts.store))
-      await this.around.beforeClaims?.().catch(() => undefined);
+    await this.sendBeforeClaims();
     const commands = await drainCommands(this.parts);
     if (commands.reason !== 'idle') return this.rest(commands);
     const after = await this.parts.store.commands.where('state').equals('applied').count();
@@ -122,6 +121,11 @@ export class Engine {
       this.syncedAt = 0;
       this.plan(SETTLE_MS);
     }
+  }
+
+  private async sendBeforeClaims(): Promise<void> {
+    if (await claimsWait(this.parts.store))
+      await this.around.beforeClaims?.().catch(() => undefined);
   }
 
   private async sync(): Promise<Pause | null> {

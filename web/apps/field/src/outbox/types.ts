@@ -131,6 +131,9 @@ export interface Fix {
   monotonic_ms?: number;
 }
 
+/** By the browser's own key, or by a passkey (the JSON form of what it answered). */
+export type EnvelopeSignature = { value: string } | { credential: Record<string, unknown> };
+
 /** contracts/location_evidence.json. The seal (nonce, chain, signature) is put on when the command is recorded. */
 export interface LocationEvidence {
   fixes: Fix[];
@@ -138,7 +141,7 @@ export interface LocationEvidence {
   monotonic_ms: number;
   nonce?: string;
   chain?: ChainLink;
-  signature?: { value: string };
+  signature?: EnvelopeSignature;
 }
 
 export interface DeclaredPhoto {

@@ -2,11 +2,13 @@
 import type { Api, Me } from '@shifang/api';
 import { liveQuery } from 'dexie';
 import { attestOverHttp } from '../attest/http';
-import { enrol, enrolledKey, type EnrolmentParts, type KeyState } from '../attest/enrolment';
+import { enrol, type EnrolmentParts, type KeyState } from '../attest/enrolment';
 import { mirrorOfChain, turnsOf } from '../attest/mirrors';
 import { refill } from '../attest/nonces';
 import { browserShelf } from '../attest/phone_key';
+import { bindPasskey, type Bound } from '../attest/passkey_enrolment';
 import { Sealer } from '../attest/seal';
+import { enrolledSigner } from '../attest/signer';
 import type { LocationWatcher } from '../capture/location';
 import type { FieldStore } from '../outbox/store';
 import { keepPoint, sendBatches, sendWay, WAY_MS } from '../tracks/batches';
@@ -23,6 +25,7 @@ export interface Background {
   /** Everything that wants a network, in turn; each part looks after its own failures. */
   chores: () => Promise<void>;
   renewKey: () => Promise<KeyState | null>;
+  bindPasskey: () => Promise<Bound>;
   setRecording: (wish: Wish) => Promise<void>;
   stop: () => void;
 }
@@ -41,6 +44,7 @@ const pause = (milliseconds: number): Promise<void> =>
 export function openBackground({ api, me, store, deviceId, location }: Needs): Background {
   const now = (): Date => new Date();
   const shelf = browserShelf();
+  const { credentials } = navigator;
   const attest: EnrolmentParts = { store, shelf, transport: attestOverHttp(api), deviceId, now };
   const zone = new Intl.DateTimeFormat('sv-SE', { timeZone: me.organisation.timezone });
   const tracks: TrackParts = {
@@ -55,7 +59,7 @@ export function openBackground({ api, me, store, deviceId, location }: Needs): B
   const sealer = new Sealer({
     store,
     now,
-    key: () => enrolledKey({ store, shelf }),
+    signer: () => enrolledSigner({ store, shelf, credentials }),
     mirror: mirrorOfChain('evidence', deviceId),
     inTurn: turnsOf(`shifang-seal-${deviceId}`),
   });
@@ -90,6 +94,12 @@ export function openBackground({ api, me, store, deviceId, location }: Needs): B
       await Promise.allSettled([seal(), follow()]);
     },
     renewKey: () => seal(true),
+    bindPasskey: async () => {
+      const person = { id: me.id, name: me.login, displayName: me.name };
+      const bound = await bindPasskey({ ...attest, credentials, person });
+      if (bound.kind === 'bound') await refill(attest);
+      return bound;
+    },
     setRecording: (wish) => wishFor(store, wish),
     stop: () => {
       watch.unsubscribe();

@@ -5,6 +5,7 @@ import { TimeZone } from '@shifang/ui';
 import { uuid7 } from '@shifang/rules';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
 import type { KeyState } from '../attest/enrolment';
+import type { Bound } from '../attest/passkey_enrolment';
 import { canKeepKeys } from '../attest/phone_key';
 import { DeviceClock, type Anchor } from '../capture/clock';
 import { describeEnvironment } from '../capture/environment';
@@ -41,6 +42,8 @@ export interface FieldSession {
   keysPossible: boolean;
   /** Make another key for this phone and have the server know it. */
   renewKey: () => Promise<KeyState | null>;
+  /** Make a passkey for this phone and have the server know it. */
+  bindPasskey: () => Promise<Bound>;
 }
 
 interface Opened extends FieldSession {
@@ -139,6 +142,7 @@ async function open(api: Api, me: Me): Promise<Opened> {
     },
     keysPossible: canKeepKeys(),
     renewKey: background.renewKey,
+    bindPasskey: background.bindPasskey,
     close: () => {
       background.stop();
       engine.stop();

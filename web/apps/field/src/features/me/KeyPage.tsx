@@ -7,6 +7,7 @@ import { useEngineStatus } from '../../shell/data';
 import { useKeyState } from '../../shell/key_state';
 import { useFieldSession } from '../../shell/session';
 import { SubPage } from '../../shell/SubPage';
+import { PasskeySection } from './PasskeySection';
 import styles from './Recording.module.css';
 
 /** The key of this phone: whether the server knows it, since when, and making another. */
@@ -26,7 +27,7 @@ export function KeyPage() {
     <SubPage title={t('me.key.title')} parent="/me">
       <section className={styles.state} data-testid="key-state" data-state={state}>
         <h2 className={styles.line}>{t(`me.key.${state}`)}</h2>
-        <p className={styles.soft}>{t('me.key.what')}</p>
+        <p className={styles.soft}>{t(key?.passkey ? 'passkey.what' : 'me.key.what')}</p>
         {key?.state === 'refused' && (
           <p className={styles.soft}>{language === 'en' ? key.en : key.zh}</p>
         )}
@@ -42,13 +43,19 @@ export function KeyPage() {
             data-testid="key-renew"
             onClick={renew}
           >
-            {state === 'enrolled' ? t('me.key.renew') : t('me.key.enrol')}
+            {t(renewal(key, state))}
           </Button>
         )}
         <p className={styles.soft}>{t('me.key.limits')}</p>
       </section>
+      {keysPossible && <PasskeySection />}
     </SubPage>
   );
+}
+
+function renewal(key: KeyState | null, state: string): string {
+  if (key?.passkey) return 'passkey.unbind';
+  return state === 'enrolled' ? 'me.key.renew' : 'me.key.enrol';
 }
 
 function Facts({ keyState: { enrolledAt, fingerprint } }: { keyState: KeyState }) {

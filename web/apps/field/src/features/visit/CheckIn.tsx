@@ -7,6 +7,7 @@ import { Link } from 'react-router';
 import { visitInProgress, type VisitView } from '../../outbox/visits';
 import { useFieldData } from '../../shell/data';
 import { ChoiceField } from '../../shell/fields/Field';
+import { useKeyState } from '../../shell/key_state';
 import { useNow, usePlace } from '../../shell/place';
 import { ReviewNote } from '../../shell/review/ReviewNote';
 import { useFieldSession } from '../../shell/session';
@@ -58,6 +59,7 @@ export function CheckIn({ visit, onDone }: { visit: VisitView; onDone: () => voi
           block
           color="primary"
           size="large"
+          loading="auto"
           disabled={!standing.allowed || blocking !== null}
           data-testid="visit-check-in"
           onClick={submit}
@@ -76,11 +78,19 @@ export function CheckIn({ visit, onDone }: { visit: VisitView; onDone: () => voi
           }
         />
         <ReviewNote visit={visit} />
+        <Asked />
         {!visit.started && <JointVisit chosen={jointWith} onChange={setJointWith} />}
         <OtherWays visit={visit} />
       </div>
     </SubPage>
   );
+}
+
+/** That the passkey will ask for a finger or a face, where one is bound. */
+function Asked() {
+  const { t } = useTranslation();
+  const key = useKeyState();
+  return key?.passkey ? <p className={styles.asks}>{t('passkey.asks')}</p> : null;
 }
 
 function Figure({ standing }: { standing: Standing }) {

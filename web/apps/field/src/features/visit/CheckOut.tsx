@@ -61,7 +61,7 @@ export function CheckOut({ visit, ready }: { visit: VisitView; ready: boolean })
             <Button fill="outline" onClick={() => setAsked(false)}>
               {t('visit.stay')}
             </Button>
-            <Button color="danger" data-testid="check-out-anyway" onClick={leave}>
+            <Button color="danger" loading="auto" data-testid="check-out-anyway" onClick={leave}>
               {t('visit.leaveAnyway')}
             </Button>
           </div>
@@ -72,6 +72,7 @@ export function CheckOut({ visit, ready }: { visit: VisitView; ready: boolean })
           size="large"
           color="primary"
           fill={ready && !doubtful ? 'solid' : 'outline'}
+          loading="auto"
           data-testid="visit-check-out"
           onClick={() => (doubtful ? setAsked(true) : leave())}
         >

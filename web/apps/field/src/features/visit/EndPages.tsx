@@ -110,6 +110,7 @@ export function ShopClosedPage() {
           color="primary"
           size="large"
           disabled={photos.length === 0 || fix === null}
+          loading="auto"
           data-testid="closed-submit"
           onClick={submit}
         >

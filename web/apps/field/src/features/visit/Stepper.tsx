@@ -10,6 +10,7 @@ import type { Step } from '../../outbox/types';
 import { stepRecords, type VisitView } from '../../outbox/visits';
 import { useFieldData } from '../../shell/data';
 import { useWords } from '../../shell/named';
+import { PasskeyNote } from '../../shell/passkey/PasskeyNote';
 import { ReviewNote } from '../../shell/review/ReviewNote';
 import { CheckOut } from './CheckOut';
 import { usePassed } from './drafts';
@@ -148,6 +149,7 @@ function Troubles({ visit, onCheckInAgain }: Props) {
     return (
       <div className={styles.review}>
         <ReviewNote visit={visit} />
+        <PasskeyNote />
       </div>
     );
   }
@@ -162,6 +164,7 @@ function Troubles({ visit, onCheckInAgain }: Props) {
         </span>
       </p>
       <ReviewNote visit={visit} />
+      <PasskeyNote />
       {ofCheckIn && (
         <Button size="small" fill="outline" onClick={onCheckInAgain}>
           {t('visit.checkInAgain')}

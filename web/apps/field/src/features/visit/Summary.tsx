@@ -9,6 +9,7 @@ import { PhotoStrip } from '../../shell/camera/PhotoStrip';
 import { useFieldData } from '../../shell/data';
 import { useWords } from '../../shell/named';
 import { OutboxPill } from '../../shell/OutboxPill';
+import { PasskeyNote } from '../../shell/passkey/PasskeyNote';
 import { ReviewNote } from '../../shell/review/ReviewNote';
 import { SubPage } from '../../shell/SubPage';
 import styles from './Summary.module.css';
@@ -72,6 +73,7 @@ export function Summary({ visit }: { visit: VisitView }) {
           </p>
         )}
         <ReviewNote visit={visit} />
+        <PasskeyNote />
         {canAppeal(visit) && (
           <p className={styles.more}>
             <Link to={`/visits/${visit.id}/appeal`} data-testid="visit-appeal">
