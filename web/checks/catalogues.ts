@@ -42,9 +42,10 @@ export function withoutPlural(key: string): string {
   return key.replace(/_(zero|one|two|few|many|other)$/, '');
 }
 
+/** The names that a text fills in. What comes worded in both languages (`reason_zh`, `reason_en`) is one name. */
 export function placeholders(text: string): string {
   return [...new Set(text.match(/\{\{\s*\w+/g) ?? [])]
-    .map((found) => found.replace(/[{\s]/g, ''))
+    .map((found) => found.replace(/[{\s]/g, '').replace(/_(zh|en)$/, ''))
     .sort()
     .join();
 }

@@ -27,7 +27,7 @@ export function KeyPage() {
     <SubPage title={t('me.key.title')} parent="/me">
       <section className={styles.state} data-testid="key-state" data-state={state}>
         <h2 className={styles.line}>{t(`me.key.${state}`)}</h2>
-        <p className={styles.soft}>{t(key?.passkey ? 'passkey.what' : 'me.key.what')}</p>
+        {!key?.passkey && <p className={styles.soft}>{t('me.key.what')}</p>}
         {key?.state === 'refused' && (
           <p className={styles.soft}>{language === 'en' ? key.en : key.zh}</p>
         )}
