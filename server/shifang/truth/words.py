@@ -36,8 +36,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The accuracy of ±{measured} m is worse than the {limit} m asked for.",
     ),
     "stale_fix": (
-        "定位时间与签到相差 {measured} 秒，超过 {limit} 秒。",
-        "The position was taken {measured} s before the check-in; at most {limit} s are allowed.",
+        "定位时间与签到相差 {measured}，超过 {limit}。",
+        "The position was taken {measured} before the check-in; at most {limit} are allowed.",
     ),
     "no_customer_position": (
         "客户还没有位置，无法判断是否到达。",
@@ -84,20 +84,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "This account lately used {measured} other phones.",
     ),
     "clock_jump": (
-        "两次定位之间手机时钟跳动 {measured} 秒，超过 {limit} 秒。",
-        "Between two fixes the phone's clock jumped by {measured} s, over {limit} s.",
+        "两次定位之间手机时钟跳动 {measured}，超过 {limit}。",
+        "Between two fixes the phone's clock jumped by {measured}, over {limit}.",
     ),
     "gnss_time": (
-        "手机时钟与卫星时间相差 {measured} 秒，超过 {limit} 秒。",
-        "The phone's clock is {measured} s from the satellites' time, over {limit} s.",
+        "手机时钟与卫星时间相差 {measured}，超过 {limit}。",
+        "The phone's clock is {measured} from the satellites' time, over {limit}.",
     ),
     "clock_changed": (
-        "自上次签到以来手机时钟被调整了 {measured} 秒，超过 {limit} 秒。",
-        "Since the last check-in the phone's clock was moved by {measured} s, over {limit} s.",
+        "自上次签到以来手机时钟被调整了 {measured}，超过 {limit}。",
+        "Since the last check-in the phone's clock was moved by {measured}, over {limit}.",
     ),
     "clock_ahead": (
-        "手机时钟比服务器快 {measured} 秒，超过 {limit} 秒。",
-        "The phone's clock is {measured} s ahead of the server's, over {limit} s.",
+        "手机时钟比服务器快 {measured}，超过 {limit}。",
+        "The phone's clock is {measured} ahead of the server's, over {limit}.",
     ),
     "impossible_speed": (
         "与另一次签到之间需以 {measured} 公里/时移动，超过 {limit} 公里/时。",
@@ -116,8 +116,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The reported speed differs from that of the positions by {measured} m/s, over {limit} m/s.",
     ),
     "frozen_fix": (
-        "坐标连续 {measured} 秒一位不变（上限 {limit} 秒）。",
-        "The coordinates did not change in a single digit for {measured} s (limit {limit} s).",
+        "坐标连续 {measured}一位不变（上限 {limit}）。",
+        "The coordinates did not change in a single digit for {measured} (limit {limit}).",
     ),
     "steady_accuracy": (
         "移动中定位精度始终为 {accuracy_m} 米，毫无变化。",
@@ -244,6 +244,10 @@ NAMES: dict[str, tuple[str, str]] = {
 }
 
 
+_TIMES = (("秒", "分钟", "小时"), ("s", "min", "h"))
+_LONG_S = 300
+
+
 def name_of(code: str, language: str) -> str:
     """The short name of a signal or finding in "zh" or "en"."""
     return NAMES[code][1 if language == "en" else 0] if code in NAMES else code
@@ -255,8 +259,8 @@ def explain(finding: Finding, language: str) -> str:
     sentence = SENTENCES[finding.signal if finding.applicable else f"{finding.signal}?"][column]
     filled: dict[str, Any] = {
         **told(finding),
-        "measured": _plain(finding.measured),
-        "limit": _plain(finding.limit),
+        "measured": _written(finding.measured, finding.unit, column),
+        "limit": _written(finding.limit, finding.unit, column),
     }
     for name in ("accuracy_m", "metres"):
         if name in filled:
@@ -302,6 +306,17 @@ def finding_of(plain: Mapping[str, Any]) -> Finding:
         applicable=plain.get("applicable", True),
         params=plain.get("params") or {},
     )
+
+
+def _written(number: float | None, unit: str, column: int) -> str:
+    """A number as it stands in a sentence; seconds bring their unit, and are hours and minutes when they are many."""
+    if number is None or unit != "s":
+        return _plain(number)
+    second, minute, hour = _TIMES[column]
+    if number < _LONG_S:
+        return f"{_plain(number)} {second}"
+    hours, minutes = divmod(round(number / 60), 60)
+    return " ".join(f"{count} {name}" for count, name in ((hours, hour), (minutes, minute)) if count)
 
 
 def _plain(number: float | None) -> str:

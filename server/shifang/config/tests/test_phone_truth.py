@@ -119,7 +119,8 @@ def enter(road: Road, running: Live) -> None:
 
 
 def leave(road: Road) -> None:
-    """Check out of the visit that is open."""
+    """Check out of the visit that is open, when leaving does not make it invalid any more."""
+    expect(road.page.get_by_test_id("time-on-site")).not_to_have_text("0 秒", timeout=20_000)
     road.page.get_by_test_id("visit-check-out").click(timeout=20_000)
     expect(road.page.get_by_test_id("visit-summary")).to_be_visible(timeout=20_000)
 

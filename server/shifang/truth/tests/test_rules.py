@@ -15,7 +15,7 @@ from shifang.truth.rules.engine import assess
 from shifang.truth.signals.fence import probability_inside
 from shifang.truth.signals.scene import Scene
 from shifang.truth.types.facts import CheckInFacts, Fix
-from shifang.truth.types.judgement import Outcome, assessment_json
+from shifang.truth.types.judgement import Finding, Outcome, Verdict, assessment_json
 from shifang.truth.types.policy import (
     CHECK_IN_POLICY,
     CHECK_IN_POLICY_DEFAULT,
@@ -24,6 +24,7 @@ from shifang.truth.types.policy import (
     check_in_policy,
 )
 from shifang.truth.types.stored import facts_from_json, facts_json
+from shifang.truth.words import explain
 
 VECTORS = json.loads((Path(__file__).parents[4] / "contracts" / "vectors" / "check_in.json").read_text("utf-8"))
 SHOP = Point(39.2904, -76.6122)
@@ -134,3 +135,20 @@ def test_a_softened_policy_softens_the_verdict_only() -> None:
     assert soft_answer.verdict is Outcome.FLAGGED
     outside = [each for each in soft_answer.findings if each.signal == "outside_fence"]
     assert [(each.measured, each.limit) for each in outside] == [(445.0, 200)]
+
+
+@pytest.mark.parametrize(
+    ("measured", "zh", "en"),
+    [
+        (299.5, "定位时间与签到相差 299.5 秒，超过 2 小时。", "taken 299.5 s before the check-in; at most 2 h are"),
+        (
+            16621.2,
+            "定位时间与签到相差 4 小时 37 分钟，超过 2 小时。",
+            "taken 4 h 37 min before the check-in; at most 2 h are",
+        ),
+    ],
+)
+def test_long_times_are_told_in_hours_and_minutes(measured: float, zh: str, en: str) -> None:
+    finding = Finding("stale_fix", Verdict.FLAG, measured, 7200, "s")
+    assert explain(finding, "zh") == zh
+    assert en in explain(finding, "en")
