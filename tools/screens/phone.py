@@ -255,6 +255,8 @@ class Tour:
         studio.take("appeal", *LIGHT)
         page.get_by_test_id("appeal-submit").click()
         page.get_by_test_id("review-note").wait_for()
+        # The word that it is kept passes over the page for two seconds.
+        page.locator(".adm-toast-main").wait_for(state="detached")
         studio.take("visit-appealed", *LIGHT)
         self._page("parked-stopped", "parked", *LIGHT)
         page.context.unroute("**/api/v1/commands", _stopped)
