@@ -19,6 +19,7 @@ from shifang.config.tests.live import Live
 from shifang.config.tests.test_day import PASSWORD, eventually, sign_in_on_phone
 from shifang.customers.tests.make import customer
 from shifang.kernel.geo import Point, destination
+from shifang.ledger.models import Pending
 from shifang.platform import clock, tenancy
 from shifang.protocol.models import Command
 from shifang.tracking.models import Chunk, Pause
@@ -151,8 +152,8 @@ def test_a_stopped_check_in_is_told_appealed_against_and_let_through(road: Road,
         f"/findings/{finding.id}/decide", {"decision": "dismiss", "note": "门头照属实"}
     )
     assert decided.status_code == 200, decided.content
-    # The log takes up to two seconds to show what was written; the phone would ask again within a minute.
-    page.wait_for_timeout(3_000)
+    # The phone is told what has its place in the log; it would ask again within a minute.
+    eventually(lambda: road.asks(Pending.objects.count) == 0)
     road.sync()
     road.open(f"visits/{road.visits[0].id}")
     expect(page.get_by_test_id("review-note")).to_have_attribute("data-stand", "upheld", timeout=30_000)
@@ -257,8 +258,6 @@ def test_a_passkey_signs_check_ins_offline_too_and_a_refusal_costs_nothing(road:
     road.open(f"visits/{road.visits[0].id}")
     page.get_by_test_id("visit-check-in").click(timeout=20_000)
     page.get_by_test_id("step-skip").click(timeout=20_000)
-    # Within the first second the phone would ask whether to leave at all.
-    page.wait_for_timeout(1_500)
     leave(road)
     expect(page.get_by_test_id("passkey-note")).to_be_hidden()
     road.context.set_offline(False)
