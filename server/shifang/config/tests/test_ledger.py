@@ -2,6 +2,8 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,8 +11,11 @@ from uuid import UUID, uuid4
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections
+from procrastinate.contrib.django import app
 
 from shifang.accounts.tests.make import MadeOrganisation, organisation
+from shifang.ledger import tasks
+from shifang.ledger.models import Checkpoint as Signed
 from shifang.ledger.models import Event, Placed
 from shifang.ledger.operations import record_many, sequence
 from shifang.ledger.operations.checkpoints import sign_checkpoint
@@ -39,7 +44,7 @@ def kept(made: MadeOrganisation) -> Checkpoint:
 
 def audited(made: MadeOrganisation, *held: Checkpoint) -> Audited:
     with tenancy.organisation(made.id):
-        return audit(made.id, {each.size: each for each in held})
+        return audit(made.id, held)
 
 
 def statement(text: str, *values: Any) -> None:
@@ -153,3 +158,45 @@ def test_a_log_that_has_not_grown_keeps_its_checkpoint_and_an_older_one_is_its_b
     happened(made, 500)
     assert kept(made).size == first.size + 500
     assert audited(made, first, kept(made)).faults == ()
+
+
+def test_two_checkpoints_of_one_size_that_contradict_each_other_are_told() -> None:
+    made = organisation()
+    happened(made, 10)
+    first = kept(made)
+    other = replace(first, root=bytes(32))
+    for held in ((first, other), (other, first)):
+        assert [each.code for each in audited(made, *held).faults] == ["checkpoint"]
+
+
+@pytest.mark.parametrize("tamper", [cut, delete_whole, reorder])
+def test_a_rewritten_log_is_not_signed_and_keeps_no_other_from_being_signed(
+    tamper: Callable[[UUID, UUID, int], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    made, other = organisation(), organisation()
+    happened(made, 20)
+    old = kept(made)
+    with tenancy.organisation(made.id):
+        event = Placed.objects.get(position=5).id
+    tamper(made.id, event, 5)
+    happened(other, 10)
+    tasks.checkpoint(int(clock.now().timestamp()))
+    assert f"the log of {made.id} is not the one that was signed" in caplog.text
+    with tenancy.organisation(made.id):
+        assert [row.size for row in Signed.objects.all()] == [old.size]
+    with tenancy.organisation(other.id):
+        assert Signed.objects.count() == 1
+    with pytest.raises(CommandError, match="not the one that was signed"):
+        call_command("ledger", "checkpoint", made.code)
+
+
+def test_the_hourly_job_signs_every_log_that_has_grown() -> None:
+    made = organisation()
+    happened(made, 10)
+    at = datetime(2026, 11, 22, 9, 7, tzinfo=UTC)
+    for _ in range(2):
+        tasks.checkpoint(int(at.timestamp()))
+    with tenancy.organisation(made.id):
+        rows = list(Signed.objects.all())
+    assert [(row.signed_at, read(row.note, [log_verifier(made.id)]).size) for row in rows] == [(at, rows[0].size)]
+    assert "ledger.checkpoint" in app.tasks, "the worker knows it"

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection
 
 from shifang.ledger.models import Checkpoint
-from shifang.ledger.queries.checkpoints import newest_checkpoint, signing_key
+from shifang.ledger.queries.checkpoints import log_verifier, newest_checkpoint, signing_key
 from shifang.ledger.queries.events import last_position
 from shifang.ledger.queries.tree import StoredTree
 from shifang.ledger.rules import checkpoint as notes
@@ -14,18 +14,28 @@ from shifang.ledger.rules.merkle import root
 from shifang.platform import tenancy
 
 
+class Rewritten(Exception):
+    """The log does not go on from its newest checkpoint: somebody has changed the past, and it is not signed."""
+
+
 def sign_checkpoint(*, organisation_id: UUID, now: datetime) -> str | None:
-    """Sign the organisation's log as it stands; return the newest checkpoint's note, None while the log is empty."""
+    """Sign the organisation's log as it stands; return the newest checkpoint's note, None while the log is empty.
+
+    Raises Rewritten rather than sign a second history.
+    """
     with tenancy.organisation(organisation_id):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"checkpoint:{organisation_id}"])
         size, newest = last_position(organisation_id), newest_checkpoint(organisation_id)
-        if newest is not None and newest.size == size:
-            return newest.note
+        tree = StoredTree(organisation_id, size)
+        if newest is not None:
+            before = notes.read(newest.note, [log_verifier(organisation_id)])
+            if size < before.size or root(before.size, tree) != before.root:
+                raise Rewritten(organisation_id)
+            if size == before.size:
+                return newest.note
         if size == 0:
             return None
-        origin = notes.origin_of(organisation_id)
-        point = notes.Checkpoint(origin, size, root(size, StoredTree(organisation_id, size)))
-        note = notes.signed(point, signing_key())
+        note = notes.signed(notes.Checkpoint(notes.origin_of(organisation_id), size, root(size, tree)), signing_key())
         Checkpoint.objects.create(organisation_id=organisation_id, size=size, note=note, signed_at=now)
     return note

@@ -1,6 +1,6 @@
 """Reading the whole log again, believing nothing that is stored beside the events."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -39,8 +39,12 @@ class Audited:
     faults: tuple[Fault, ...]
 
 
-def audit(organisation_id: UUID, held: Mapping[int, Checkpoint]) -> Audited:
-    """Compute every leaf and root anew and hold them against checkpoints (by size) that somebody kept."""
+def audit(organisation_id: UUID, held: Sequence[Checkpoint]) -> Audited:
+    """Compute every leaf and root anew and hold them against checkpoints that somebody kept.
+
+    Two of one size that contradict each other cannot both fit, and are told.
+    """
+    signed = _roots(held)
     faults: list[Fault] = []
     growing = Growing()
     for chunk in _chunks(organisation_id):
@@ -52,14 +56,21 @@ def audit(organisation_id: UUID, held: Mapping[int, Checkpoint]) -> Audited:
             fault = _wrong_leaf(row, events.get(row.id))
             if fault is not None:
                 faults.append(Fault(fault, row.position, row.id))
-            kept = held.get(growing.size)
-            if kept is not None and kept.root != growing.root:
+            if growing.size in signed and signed[growing.size] != {growing.root}:
                 faults.append(Fault("checkpoint", growing.size))
-    faults += [Fault("cut", size) for size in sorted(held) if size > growing.size]
+    faults += [Fault("cut", size) for size in sorted(signed) if size > growing.size]
     faults += [Fault("not_placed", 0, each) for each in _strays(organisation_id)]
     if growing.size and _stored_root(organisation_id) != growing.root:
         faults.append(Fault("tiles", growing.size))
     return Audited(growing.size, growing.root, tuple(faults))
+
+
+def _roots(held: Sequence[Checkpoint]) -> dict[int, set[bytes]]:
+    """Return the roots that were signed, by size; more than one where somebody signed two histories."""
+    found: dict[int, set[bytes]] = {}
+    for each in held:
+        found.setdefault(each.size, set()).add(each.root)
+    return found
 
 
 def _chunks(organisation_id: UUID) -> Iterator[list[Placed]]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from shifang.accounts.queries import find_organisation
-from shifang.ledger.operations.checkpoints import sign_checkpoint
+from shifang.ledger.operations.checkpoints import Rewritten, sign_checkpoint
 from shifang.ledger.queries.audit import audit
 from shifang.ledger.queries.checkpoints import log_verifier
 from shifang.ledger.rules.checkpoint import BadCheckpoint, Checkpoint, read
@@ -38,7 +38,10 @@ class Command(BaseCommand):
         if options["what"] == "key":
             self.stdout.write(str(log_verifier(organisation_id)))
         elif options["what"] == "checkpoint":
-            note = sign_checkpoint(organisation_id=organisation_id, now=clock.now())
+            try:
+                note = sign_checkpoint(organisation_id=organisation_id, now=clock.now())
+            except Rewritten:
+                raise CommandError("the log is not the one that was signed before; run audit") from None
             if note is None:
                 raise CommandError("nothing has happened yet")
             self.stdout.write(note, ending="")
@@ -48,7 +51,7 @@ class Command(BaseCommand):
     def _audit(self, organisation_id: UUID, since: list[Path]) -> None:
         held = [_kept(path, organisation_id) for path in since]
         with tenancy.organisation(organisation_id):
-            found = audit(organisation_id, {each.size: each for each in held})
+            found = audit(organisation_id, held)
         self.stdout.write(f"{found.size} events, root {found.root.hex()}")
         for each in held:
             self.stdout.write(f"held against the checkpoint of {each.size} events")
