@@ -1,3 +1,5 @@
+export type { ComparedPhoto } from './CompareCaption';
+export { PhotoCompare } from './PhotoCompare';
 export { PhotoGrid, Thumb, type ShownPhoto } from './PhotoGrid';
 export { PhotoViewer } from './PhotoViewer';
 export { useObjectUrl, usePhoto, type PhotoVariant } from './usePhoto';

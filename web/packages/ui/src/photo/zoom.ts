@@ -1,15 +1,19 @@
-/** Where a picture lies in its frame: scale, and shift in pixels from the middle. */
-export interface View {
-  scale: number;
+/** Pixels to the right and down. */
+export interface Shift {
   x: number;
   y: number;
+}
+
+/** Where a picture lies in its frame: scale, and shift in pixels from the middle. */
+export interface View extends Shift {
+  scale: number;
 }
 
 export const FITTED: View = { scale: 1, x: 0, y: 0 };
 const MOST = 8;
 
 /** Zooms by `factor` so that the point under the cursor (from the middle, in pixels) stays where it is. */
-export function zoomAt(view: View, factor: number, cursor: { x: number; y: number }): View {
+export function zoomAt(view: View, factor: number, cursor: Shift): View {
   const scale = Math.min(MOST, Math.max(1, view.scale * factor));
   if (scale === 1) return FITTED;
   const ratio = scale / view.scale;
@@ -21,6 +25,6 @@ export function zoomAt(view: View, factor: number, cursor: { x: number; y: numbe
 }
 
 /** Moves a zoomed picture; a fitted one stays. */
-export function moveBy(view: View, by: { x: number; y: number }): View {
+export function moveBy(view: View, by: Shift): View {
   return view.scale === 1 ? view : { ...view, x: view.x + by.x, y: view.y + by.y };
 }
