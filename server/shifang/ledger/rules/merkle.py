@@ -43,9 +43,14 @@ class Growing:
 
     def append(self, leaf: bytes) -> None:
         """Add a leaf's hash."""
-        self._edge.append(leaf)
-        self.size += 1
-        for _ in range((self.size & -self.size).bit_length() - 1):
+        self.append_complete(leaf, height=0)
+
+    def append_complete(self, subtree: bytes, *, height: int) -> None:
+        """Add the root of 2**height leaves; the size so far is a multiple of that."""
+        self._edge.append(subtree)
+        self.size += 1 << height
+        number = self.size >> height
+        for _ in range((number & -number).bit_length() - 1):
             right = self._edge.pop()
             self._edge.append(node_hash(self._edge.pop(), right))
 
