@@ -91,8 +91,18 @@ def ensure_running() -> bool:
     place = ensure_initialised()
     if is_running():
         return False
-    _run(place, "pg_ctl", "start", "-w", "-t", "120", "-s", "-D", str(place.data), "-l", str(_log_file(place)))
+    _run(place, "pg_ctl", "start", "-w", "-t", "120", "-s", "-D", str(place.data), "-l", str(log_file()))
     return True
+
+
+def log_file() -> Path:
+    """Return the file that the server writes its log to, made for the user it runs under."""
+    place = cluster()
+    if place.user is None:
+        return place.log
+    place.log.touch()
+    shutil.chown(place.log, place.user, place.user)
+    return place.log if _others_may_enter(place.log.parent) else place.data / "server.log"
 
 
 def is_running() -> bool:
@@ -156,14 +166,6 @@ def _run(place: Cluster, program: str, *arguments: str, check: bool = True) -> i
         env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"},
     )
     return done.returncode
-
-
-def _log_file(place: Cluster) -> Path:
-    if place.user is None:
-        return place.log
-    place.log.touch()
-    shutil.chown(place.log, place.user, place.user)
-    return place.log if _others_may_enter(place.log.parent) else place.data / "server.log"
 
 
 def _wheel_binaries() -> Path:

@@ -1,6 +1,5 @@
 """Taking points, deriving layers, packing days: on the real database."""
 
-import logging
 import os
 import subprocess
 import sys
@@ -9,17 +8,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
-import psycopg
 import pytest
 from django.db import connection
-from psycopg.conninfo import make_conninfo
 
 from shifang.accounts.models import Leave
 from shifang.accounts.tests.make import MadeOrganisation, organisation
 from shifang.customers.tests.make import customer
 from shifang.kernel.geo import Point
 from shifang.kernel.problems import Refusal
-from shifang.platform import clock, database, tenancy
+from shifang.platform import clock, tenancy
 from shifang.tracking.models import Chunk, Day, Layer, Raw, Segment
 from shifang.tracking.operations.deriving import derive_day
 from shifang.tracking.operations.gates import move_gate, pause, resume
@@ -138,41 +135,6 @@ def test_a_pause_stops_points_of_that_time_only(made) -> None:
         resume(scope=scope, now=MORNING + timedelta(seconds=120))
     receipt = send(made, track(180))
     assert (receipt.taken, receipt.refused[Refused.OFF_SHIFT]) == (120, 60)
-
-
-def test_off_shift_points_leave_no_trace(made, caplog, database_of_worker: str) -> None:
-    """Ten thousand of them, sent in ways that fail as well; `make prove` sends a million."""
-    caplog.set_level(logging.DEBUG)
-    leave_no_trace(made, database_of_worker, uploads=2, each=5_000)
-    assert "66.12345" not in caplog.text
-
-
-@pytest.mark.prove
-def test_a_million_off_shift_points_leave_no_trace(made, caplog, database_of_worker: str) -> None:
-    caplog.set_level(logging.DEBUG)
-    leave_no_trace(made, database_of_worker, uploads=20, each=50_000)
-    assert "66.12345" not in caplog.text
-
-
-def leave_no_trace(made: MadeOrganisation, name: str, *, uploads: int, each: int) -> None:
-    night = MORNING + timedelta(hours=12)
-    # Two a second: the night is over before the next shift begins.
-    marked = track(each, start=night, turns=10**9, step_ms=500)
-    marked.latitude[:] = 66.1234567
-    for number in range(uploads):
-        receipt = send(made, marked, number=number)
-        assert (receipt.taken, receipt.refused[Refused.OFF_SHIFT]) == (0, each)
-    with tenancy.organisation(made.id):
-        assert not Chunk.objects.filter(organisation_id=made.id).exists()
-        assert not Day.objects.filter(organisation_id=made.id).exists()
-    with psycopg.connect(make_conninfo(**{**database.owner_parameters(), "dbname": name})) as owner:
-        for (table,) in owner.execute("SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r'").fetchall():
-            if table.startswith(("pg_", "information_schema")):
-                continue
-            with owner.cursor().copy(f"COPY (SELECT * FROM {table}) TO STDOUT") as rows:
-                text = b"".join(bytes(part) for part in rows)
-            assert b"66.12345" not in text, table
-            assert b"661234567" not in text, table
 
 
 # --- chains --------------------------------------------------------------------------------------------------------
