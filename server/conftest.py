@@ -113,6 +113,16 @@ def database_of_worker(template_database: str) -> Iterator[str]:
         _drop(connection, name)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def nothing_waits(database_of_worker: str) -> Iterator[None]:
+    """What a module's tests left to the sequencer and the worker is not for those that a later module starts."""
+    yield
+    owner = {**database.owner_parameters(), "dbname": database_of_worker}
+    with psycopg.connect(**owner, autocommit=True) as connection:
+        connection.execute("DELETE FROM ledger_pending")
+        connection.execute("DELETE FROM procrastinate_jobs WHERE status = 'todo'")
+
+
 @pytest.fixture(autouse=True)
 def media_folder(tmp_path: Path) -> Iterator[None]:
     """Files of a test go to its own folder."""

@@ -72,7 +72,7 @@ class Live:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
 
-    def wait(self, *, tries: int = 300) -> None:
+    def wait(self, *, tries: int = 900) -> None:
         """Return when the web answers its health check."""
         for _ in range(tries):
             try:
