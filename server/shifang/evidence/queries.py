@@ -17,6 +17,12 @@ def held(scope: Scope, hashes: Iterable[str]) -> frozenset[str]:
     return frozenset(rows.values_list("sha256", flat=True))
 
 
+def photo_ids(scope: Scope, hashes: Iterable[str]) -> dict[str, UUID]:
+    """Return the ids of those photos that are held, by hash."""
+    rows = PhotoHash.objects.filter(organisation_id=scope.organisation_id, sha256__in=set(hashes))
+    return dict(rows.values_list("sha256", "id"))
+
+
 def photo_of(scope: Scope, sha256: str) -> Photo:
     """Return a held photo that the asker may see: handed in by them or below them, or shown on something visible.
 

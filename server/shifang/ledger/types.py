@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from shifang.kernel.problems import problem
+
 
 @dataclass(frozen=True, slots=True)
 class EventKind:
@@ -80,3 +82,31 @@ def react(kind: EventKind, reaction: Reaction) -> None:
     listed = REACTIONS.setdefault(kind.code, [])
     if reaction not in listed:
         listed.append(reaction)
+
+
+PROOF_FETCHED = event_kind("proof.fetched", zh="下载拜访凭证", en="Proof fetched")
+
+PROOF_TOO_SOON = problem(
+    "proof.too_soon",
+    status=409,
+    zh="刚发生的事件还没有存证快照，请 {seconds} 秒后重试。",
+    en="What has just happened is not covered by a checkpoint yet; retry in {seconds} s.",
+)
+PROOF_EMPTY = problem(
+    "proof.empty",
+    status=409,
+    zh="这次拜访还没有任何事件可以证明。",
+    en="Nothing has happened yet that could be proven.",
+)
+PROOF_SINCE = problem(
+    "proof.since",
+    status=422,
+    zh="日志只有 {size} 个事件，没有这样的旧快照。",
+    en="The log has {size} events; no older checkpoint can be of that size.",
+)
+LOG_REWRITTEN = problem(
+    "proof.log_rewritten",
+    status=409,
+    zh="日志与已签名的快照不符，不能出具凭证，请联系管理员。",
+    en="The log is not the one that was signed: no proof is made of it. Tell your administrator.",
+)

@@ -278,6 +278,7 @@ line(
 line("GET /visits/today-map", "RMAU")
 line("GET /visits/answers", "RMAU", query=lambda t: f"path=form.price&customer_id={t.customer_id}")
 line("GET /visits/{visit_id}", "RMAU")
+line("GET /visits/{visit_id}/proof", "RMAU")
 line("POST /visits/{visit_id}/cancel", "RMA", body={"reason": "关店"})
 line("POST /visits/{visit_id}/move", "RMA", body=lambda t: {"person_id": t.person_id, "planned_for": day(4)})
 line("GET /visit-templates", "RMAU")

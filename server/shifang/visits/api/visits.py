@@ -4,6 +4,8 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from ninja import Field, Query, Router, Schema, Status
 from pydantic import AwareDatetime
 
@@ -23,6 +25,7 @@ from shifang.visits.api.schemas import (
 from shifang.visits.operations.begin import local_day
 from shifang.visits.operations.endings import cancel_planned
 from shifang.visits.operations.move import Plan, move
+from shifang.visits.operations.proofs import prove
 from shifang.visits.operations.schedule import schedule
 from shifang.visits.queries.detail import visit_detail
 from shifang.visits.queries.rows import answers, map_points, visit_row
@@ -133,6 +136,21 @@ def show(request: ScopedRequest, visit_id: UUID) -> dict[str, Any]:
     """Return one visible visit with fence, attempts, steps, photos, states and timeline."""
     request.auth.require(VISIT_VIEW)
     return visit_detail(request.auth, visit_id, language=language_of(request))
+
+
+@router.get("/visits/{visit_id}/proof", response={200: None})
+def proof(
+    request: ScopedRequest, visit_id: UUID, since: Annotated[int | None, Query(ge=1, le=2**53 - 1)] = None
+) -> HttpResponseBase:
+    """Download the proof of one visible visit, which anybody can check without us; it is recorded who did.
+
+    With `since`, the size of an older checkpoint, it also shows that the log only went on since then. What happened
+    after the newest checkpoint is signed now, once a minute at most (`proof.too_soon`).
+    """
+    request.auth.require(VISIT_VIEW)
+    made = prove(scope=request.auth, visit_id=visit_id, since=since, now=clock.now())
+    headers = {"Content-Disposition": f'attachment; filename="{made.code}.proof.json"', "Cache-Control": "no-store"}
+    return HttpResponse(made.content, content_type="application/json", headers=headers)
 
 
 @router.post("/visits/{visit_id}/cancel", response=VisitOut)

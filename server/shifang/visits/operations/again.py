@@ -13,7 +13,14 @@ from shifang.visits.models import CheckInAttempt, Visit
 from shifang.visits.operations.begin import place_of
 from shifang.visits.operations.check_in import adopt
 from shifang.visits.operations.endings import SHOP_CLOSED_AT, adopt_ending
-from shifang.visits.operations.judging import Judgement, judge_facts, keep_again, last_attempt, same_as_kept
+from shifang.visits.operations.judging import (
+    Judgement,
+    assessed,
+    judge_facts,
+    keep_again,
+    last_attempt,
+    same_as_kept,
+)
 from shifang.visits.operations.load import locked
 from shifang.visits.operations.reviews import review_again
 from shifang.visits.operations.settle import Cause, record, settle
@@ -85,6 +92,7 @@ def _judged_again(scope: Scope, visit: Visit, kept: CheckInAttempt, *, place: Cu
         before=kept.verdict,
         after=attempt.verdict,
         distance_m=judgement.assessment.distance_m,
+        **assessed(attempt),
     )
     settle(visit, cause=cause)
     return True

@@ -15,6 +15,7 @@ from shifang.visits.models import CheckInAttempt, Visit
 from shifang.visits.operations.begin import place_of
 from shifang.visits.operations.judging import (
     Judgement,
+    assessed,
     figures,
     judge,
     keep_attempt,
@@ -96,11 +97,12 @@ def _refused(call: Call, visit: Visit, judgement: Judgement) -> Outcome:
     kept = last_attempt(visit.organisation_id, call.id)
     if kept is None or not same_as_kept(kept, judgement):
         cause = "arrival" if kept is None else "judged_again"
-        keep_attempt(call, visit, judgement, purpose="check_in", cause=cause, accepted=False)
+        attempt = keep_attempt(call, visit, judgement, purpose="check_in", cause=cause, accepted=False)
         to_review(call, visit, judgement)
         if kept is None or stopped_by(kept.assessment) != stopped_by(assessment_json(judgement.assessment)):
             # Judged again with more known, but stopped for the same: the timeline has said so already.
-            record(visit, REFUSED, cause=cause_of(call), **{**figures(judgement), **refusal_words(judgement)})
+            words = {**figures(judgement), **refusal_words(judgement), **assessed(attempt)}
+            record(visit, REFUSED, cause=cause_of(call), **words)
     if visit.checked_in_at is not None or visit.life != Life.PLANNED:
         # The person has checked in elsewise, or given up: nothing is left to decide.
         close_harmless(visit, now=call.received_at, but=visit.check_in_command_id)
@@ -151,7 +153,7 @@ def _write(call: Call, visit: Visit, judgement: Judgement) -> None:
         judge_time(call.scope, visit)
     # Saved before anything else: another visit in progress must show here.
     visit.save(force_update=True)
-    record(visit, CHECKED_IN, cause=cause, **figures(judgement), overridden=judgement.refused)
+    record(visit, CHECKED_IN, cause=cause, **figures(judgement), **assessed(attempt), overridden=judgement.refused)
     settle(visit, cause=cause)
 
 

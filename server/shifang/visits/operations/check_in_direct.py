@@ -30,6 +30,7 @@ from shifang.visits.operations.judging import (
     Judgement,
     Known,
     asked,
+    assessed,
     attempt_row,
     facts_of,
     figures,
@@ -193,7 +194,9 @@ def _write(
     payload: dict[str, Any],
     result: dict[str, Any],
 ) -> bool:
-    fact = fact_of(visit, kind=CHECKED_IN, cause=cause_of(call), **figures(judgement), overridden=False)
+    fact = fact_of(
+        visit, kind=CHECKED_IN, cause=cause_of(call), **figures(judgement), **assessed(attempt), overridden=False
+    )
     event = event_row(visit.organisation_id, fact)
     values = {
         **_plain_values(call, visit, attempt),

@@ -10,11 +10,12 @@ from shifang.kernel.problems import NOT_FOUND, Refusal
 from shifang.platform import jobs
 from shifang.protocol import operations as protocol
 from shifang.protocol.types import Call, Outcome, Park, Wait
-from shifang.visits.models import Visit
+from shifang.visits.models import CheckInAttempt, Visit
 from shifang.visits.operations.begin import place_of
 from shifang.visits.operations.check_in import KIND as CHECK_IN_KIND
 from shifang.visits.operations.judging import (
     Judgement,
+    assessed,
     figures,
     judge,
     judge_leaving,
@@ -59,7 +60,7 @@ def check_out(call: Call) -> Outcome:
     forget_ending(visit, now=call.received_at)
     judgement = judge_leaving(call, place=place_of(call.scope, visit.customer_id))
     _end(call, visit, Life.CHECKED_OUT)
-    _keep_ending(call, visit, judgement, purpose=CHECKED_OUT_AT)
+    attempt = _keep_ending(call, visit, judgement, purpose=CHECKED_OUT_AT)
     visit.on_site_ms = payload.on_site_ms
     visit.end_location = payload.location.model_dump(mode="json")
     judge_time(call.scope, visit)
@@ -69,7 +70,7 @@ def check_out(call: Call) -> Outcome:
         CHECKED_OUT,
         cause=cause,
         on_site_s=visit.on_site_s,
-        **{**_told(visit, judgement), "distance_m": visit.end_distance_m},
+        **{**_told(visit, judgement), "distance_m": visit.end_distance_m, **assessed(attempt)},
     )
     settle(visit, cause=cause)
     _see_late_commands(visit)
@@ -130,14 +131,14 @@ def close_shop(call: Call) -> Outcome:
     known = known_of(call, customer_id=visit.customer_id)
     judgement = judge(call, place=place_of(call.scope, visit.customer_id), known=known)
     _end(call, visit, Life.SHOP_CLOSED)
-    _keep_ending(call, visit, judgement, purpose=SHOP_CLOSED_AT)
+    attempt = _keep_ending(call, visit, judgement, purpose=SHOP_CLOSED_AT)
     visit.end_reason = payload.reason
     visit.check_in_refused = False
     keep_photos(visit, payload.photos, record_id=None, received_at=call.received_at)
     cause = cause_of(call)
-    record(
-        visit, SHOP_CLOSED, cause=cause, reason=payload.reason, photos=len(payload.photos), **_told(visit, judgement)
-    )
+    shown = {"photos": len(payload.photos), "photo_sha256": [each.sha256 for each in payload.photos]}
+    words = {"reason": payload.reason, **shown, **_told(visit, judgement), **assessed(attempt)}
+    record(visit, SHOP_CLOSED, cause=cause, **words)
     settle(visit, cause=cause)
     _give_up_check_ins(visit, now=call.received_at)
     free_person(visit, now=call.received_at)
@@ -181,13 +182,14 @@ def _earlier(call: Call, visit: Visit) -> bool:
     return (call.happened_at, call.id) < (visit.ended_at, visit.end_command_id)
 
 
-def _keep_ending(call: Call, visit: Visit, judgement: Judgement, *, purpose: str) -> None:
+def _keep_ending(call: Call, visit: Visit, judgement: Judgement, *, purpose: str) -> CheckInAttempt:
     """Keep the judgement of an ending. The visit ends whatever it says: what it leads to is the visit's validity."""
-    keep_attempt(call, visit, judgement, purpose=purpose, cause="arrival", accepted=not judgement.refused)
+    attempt = keep_attempt(call, visit, judgement, purpose=purpose, cause="arrival", accepted=not judgement.refused)
     if tells_more(visit, judgement):
         to_review(call, visit, judgement)
     visit.end_review = ""
     adopt_ending(visit, judgement)
+    return attempt
 
 
 def adopt_ending(visit: Visit, judgement: Judgement) -> None:

@@ -27,6 +27,7 @@ from shifang.truth.types.policy import CHECK_IN_POLICY, check_in_policy
 from shifang.truth.types.stored import facts_json
 from shifang.truth.words import told_to_person
 from shifang.visits.models import CheckInAttempt, Visit
+from shifang.visits.rules.documents import digest_of, judgement_text
 from shifang.visits.types.closed_lists import CHECK_IN_PROBLEMS
 
 _NOWHERE = Point(0.0, 0.0)
@@ -241,6 +242,11 @@ def figures(judgement: Judgement) -> dict[str, Any]:
         "signals": told_codes(assessment.findings),
         **({} if finding is None else {"signal": finding.signal}),
     }
+
+
+def assessed(attempt: CheckInAttempt) -> dict[str, str]:
+    """Return by what an event names the judgement that it stands on, for a proof to show."""
+    return {"document_sha256": digest_of(judgement_text(attempt))}
 
 
 def refusal_words(judgement: Judgement) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from shifang.visits.operations.outcomes import carry_on
 from shifang.visits.operations.settle import record, settle
 from shifang.visits.payloads import PhotoIn, StepIn
 from shifang.visits.queries.facts import template_steps
+from shifang.visits.rules.documents import digest_of, step_text
 from shifang.visits.steps import BY_CODE
 from shifang.visits.steps.outcome import OUTCOME
 from shifang.visits.types.closed_lists import ANSWERS_INVALID, STEP_DONE, STEP_UNKNOWN, VISIT_ENDED
@@ -39,7 +40,7 @@ def do_step(call: Call) -> Outcome:
         _keep_values(visit, step, record_row)
     not_done = carry_on(call, visit, record_row) if counts and step.kind == OUTCOME.code else []
     cause = cause_of(call)
-    record(visit, STEP_DONE, cause=cause, **_words(step, payload, counts), not_done=not_done)
+    record(visit, STEP_DONE, cause=cause, **_words(step, payload, record_row), not_done=not_done)
     settle(visit, cause=cause)
     return Outcome(
         result={"visit_id": visit.id, "step_id": step.id, "superseded": not counts, "not_done": not_done},
@@ -148,13 +149,15 @@ def _keep_values(visit: Visit, step: Step, row: StepRecord) -> None:
     )
 
 
-def _words(step: Step, payload: StepIn, counts: bool) -> dict[str, object]:  # noqa: FBT001 - a fact of the event
+def _words(step: Step, payload: StepIn, row: StepRecord) -> dict[str, object]:
     shown = ("result", "contact_name", "next_action", "next_on") if step.kind == "outcome" else ()
     return {
         "step_id": step.id,
         "step_kind": step.kind,
         "title": dict(step.title),
         "photos": len(payload.photos),
-        "superseded": not counts,
+        "photo_sha256": [each.sha256 for each in payload.photos],
+        "document_sha256": digest_of(step_text(row)),
+        "superseded": row.superseded_at is not None,
         **{key: payload.answers[key] for key in shown if payload.answers.get(key)},
     }

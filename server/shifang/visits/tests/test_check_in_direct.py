@@ -17,6 +17,7 @@ from shifang.truth.attestation.base64url import decode, encode
 from shifang.truth.models import Sighting
 from shifang.truth.tests import attestation_make as make
 from shifang.visits.models import CheckInAttempt, Visit
+from shifang.visits.rules.documents import digest_of, judgement_text
 from shifang.visits.tests.make import Day, Phone, day, location
 from shifang.visits.tests.seals import enrolled, sealed
 
@@ -112,6 +113,8 @@ def test_both_ways_leave_identical_rows(taken: list[bool], fix: dict[str, Any]) 
         answer, command_id = check_in(today, visit_id, **fix)
         found = rows(made, visit_id)
         names = _names({visit_id: "visit", command_id: "command", today.visit(visit_id).code: "code"}, found)
+        with tenancy.organisation(made.id):
+            names[digest_of(judgement_text(CheckInAttempt.objects.get(visit_id=visit_id)))] = "document"
         compared.append(_comparable(found, names))
         answers.append(_comparable([("Answer", dict(answer.result or {}))], names))
         assert answer.status == "applied"
