@@ -322,3 +322,6 @@ LEAVE_REQUESTED = event_kind("leave.requested", zh="申请请假", en="Leave req
 LEAVE_APPROVED = event_kind("leave.approved", zh="请假批准", en="Leave approved")
 LEAVE_REFUSED = event_kind("leave.refused", zh="请假驳回", en="Leave refused")
 LEAVE_CANCELLED = event_kind("leave.cancelled", zh="请假取消", en="Leave cancelled")
+KEYS_ROTATED = event_kind("keys.rotated", zh="数据密钥已轮换", en="New data key")
+KEYS_WRAPPED = event_kind("keys.wrapped_again", zh="数据密钥已重新封装", en="Data keys wrapped again")
+KEYS_DESTROYED = event_kind("keys.destroyed", zh="数据密钥已销毁", en="Data keys destroyed")

@@ -13,6 +13,8 @@ from uuid import UUID
 
 from django.db import connection, models
 
+from shifang.platform.vault.fields import sealed_fields
+
 _ROWS_PER_STATEMENT = 2000
 _MANY = 500
 
@@ -20,10 +22,12 @@ _MANY = 500
 def insert_rows(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows given as `{column: value}`, all with the same columns; every column without a default is named.
 
-    Values: what JSON holds, UUIDs, dates, datetimes, bytes, and lists for array columns.
+    Values: what JSON holds, UUIDs, dates, datetimes, bytes, and lists for array columns. Sealed columns get theirs
+    sealed here.
     """
     if not rows:
         return
+    rows = _sealed(model, rows)
     table, names = model._meta.db_table, list(rows[0])
     columns = ", ".join(f'"{name}"' for name in names)
     statement = (
@@ -38,6 +42,16 @@ def insert_rows(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) ->
             # Foreign keys are checked by plans that PostgreSQL keeps; those it made while the table was small may walk
             # a wrong index through all of it, until autovacuum comes by: half the time of a large import.
             cursor.execute("DISCARD PLANS")
+
+
+def _sealed(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    fields = {field.attname: field for field in sealed_fields(model) if field.attname in rows[0]}
+    if not fields:
+        return rows
+    return [
+        {**row, **{name: each.sealed(row["organisation_id"], row["id"], row[name]) for name, each in fields.items()}}
+        for row in rows
+    ]
 
 
 def _plain(value: Any) -> str:

@@ -29,6 +29,22 @@ class TenantModel(models.Model):
         return f"<{type(self).__name__} {self.pk}>"
 
 
+class DataKey(TenantModel):
+    """A data key of an organisation, wrapped by a key that lies outside of the database (`platform.vault`).
+
+    The application may read and add; wrapping anew and destroying are the owner's.
+    """
+
+    number = models.IntegerField()
+    wrapping = models.CharField(max_length=200)
+    wrapped = models.BinaryField()
+    created_at = models.DateTimeField()
+    destroyed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation_id", "number"], name="platform_datakey_number")]
+
+
 class TenantKey(models.ForeignKey[Any, Any]):
     """Foreign key on `(organisation_id, <field>_id)`; the constraint itself is made by `TenantTable`."""
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from shifang.platform.models import TenantKey, TenantModel
+from shifang.platform.vault.fields import SealedBinaryField
 
 
 class Chunk(TenantModel):
@@ -18,7 +19,7 @@ class Chunk(TenantModel):
     device_id = models.UUIDField(null=True)
     day = models.DateField()
     points = models.IntegerField()
-    body = models.BinaryField()
+    body = SealedBinaryField()
     # The upload's own hash, its place in the device's chain and the hash of the one before: a gap shows.
     sha256 = models.BinaryField(max_length=32)
     chain_index = models.IntegerField(null=True)
@@ -57,7 +58,7 @@ class Raw(TenantModel):
     """All points of a day that is over (same id), packed: those of its uploads, whose ids and chains are kept."""
 
     points = models.IntegerField()
-    body = models.BinaryField()
+    body = SealedBinaryField()
     uploads = ArrayField(models.UUIDField())
     # [device, first index, last index, hash before the first, hash of the last] of unbroken runs.
     chains = models.JSONField()
@@ -75,7 +76,7 @@ class Layer(TenantModel):
     policy_version = models.IntegerField()
     points = models.IntegerField()
     # The smoothed track, packed; its `mock` column says which points are outliers.
-    body = models.BinaryField()
+    body = SealedBinaryField()
     cells = ArrayField(models.BigIntegerField())
     # Encoded shapes of the road (precision 6) by number of the segment, where a map matcher is at hand.
     roads = models.JSONField()

@@ -12,7 +12,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from shifang.platform import clock
-from shifang.platform.models import TenantKey, TenantModel
+from shifang.platform.models import DataKey, TenantKey, TenantModel
+from shifang.platform.vault.keys import fresh_ring
+from shifang.platform.vault.operations import key_rows
 
 _START = datetime(2026, 3, 2, tzinfo=UTC)
 # What the constraints of a table ask for beyond a value of the right type.
@@ -42,6 +44,11 @@ def fill(organisation_id: UUID) -> Rows:
     made: Rows = {}
     for model in tenant_models():
         table = model._meta.db_table
+        if model is DataKey:
+            # One that no wrapping key opens would close every sealed column.
+            fresh_ring(organisation_id)
+            made[table] = key_rows(organisation_id)[0].id
+            continue
         row = model(organisation_id=organisation_id, id=clock.new_id())
         for rank, field in enumerate(_own_fields(model)):
             setattr(row, field.attname, _value(field, rank=rank, made=made, table=table))

@@ -14,7 +14,7 @@ import numpy as np
 
 from shifang.kernel.datum import Datum
 from shifang.kernel.problems import Refusal
-from shifang.platform import tenancy, wire
+from shifang.platform import tenancy, vault, wire
 from shifang.platform.wire import Prepared
 from shifang.tracking.models import Chunk
 from shifang.tracking.queries.gates import DayGate, day_gate, fresh_day_gate
@@ -24,6 +24,7 @@ from shifang.tracking.types import ID_REUSED, Floats, Integers, Refused, Source,
 
 _TRIES = 5
 # One statement, one transaction: the tenant, the gate's version, the chunk, the day (migrations/0004_take_at_once.py).
+_BODY = "tracking_chunk.body"
 _WRITE = Prepared("tracking_take", "SELECT tracking_take({})", values=20)
 
 
@@ -195,7 +196,7 @@ def _write(sender: Sender, upload: Upload, columns: Integers, *, day: date, vers
         wire.uuid(upload.device_id),
         wire.date(day),
         wire.integer(points),
-        codec.encode_columns(columns),
+        vault.sealed(sender.organisation_id, _BODY, upload.id.bytes, codec.encode_columns(columns)),
         upload.sha256,
         wire.integer(upload.chain_index),
         upload.previous_sha256,

@@ -43,9 +43,10 @@ def chunks_of(organisation_id: UUID, person_id: UUID, day: date) -> QuerySet[Chu
 
 def day_track(row: Day) -> Track:
     """Return all points of a day in order of time, each told once: the packed ones and those that came since."""
-    raw = Raw.objects.filter(organisation_id=row.organisation_id, id=row.id).values_list("body", flat=True)
-    late = chunks_of(row.organisation_id, row.person_id, row.day).values_list("body", flat=True)
-    return without_repeats(joined([codec.decode(bytes(body)) for body in (*raw, *late)]))
+    raw = Raw.objects.filter(organisation_id=row.organisation_id, id=row.id).only("organisation_id", "body")
+    late = chunks_of(row.organisation_id, row.person_id, row.day).only("organisation_id", "body")
+    bodies = [*(each.body for each in raw), *(each.body for each in late)]
+    return without_repeats(joined([codec.decode(body) for body in bodies]))
 
 
 def points_between(scope: Scope, person_id: UUID, *, start: datetime, end: datetime) -> Track:

@@ -16,6 +16,7 @@ import numpy as np
 
 from shifang.kernel.ids import lowest_at
 from shifang.kernel.problems import Refusal
+from shifang.platform import vault
 from shifang.tracking.rules import codec
 from shifang.tracking.types import Floats
 
@@ -27,7 +28,7 @@ _PACKED_AFTER = timedelta(days=1)
 
 # One phone only: of somebody who carries a second tracker, two ways would read as jumps between them.
 TRAIL = """
-(SELECT json_agg(encode(t.body, 'base64') ORDER BY t.id) FROM (
+(SELECT json_agg(encode(uuid_send(t.id) || t.body, 'base64') ORDER BY t.id) FROM (
     SELECT id, body FROM tracking_chunk
     WHERE organisation_id = %(organisation_id)s AND person_id = %(person_id)s AND day = ANY(%(trail_days)s)
       AND device_id = %(device_id)s AND id >= %(trail_from)s AND id < %(trail_to)s
@@ -35,7 +36,7 @@ TRAIL = """
 """
 # A packed day does not tell whose each point is: it counts when all of them are this phone's.
 PACKED = """
-(SELECT json_agg(encode(r.body, 'base64')) FROM tracking_day d
+(SELECT json_agg(encode(uuid_send(r.id) || r.body, 'base64')) FROM tracking_day d
     JOIN tracking_raw r ON r.organisation_id = d.organisation_id AND r.id = d.id
     WHERE d.organisation_id = %(organisation_id)s AND d.person_id = %(person_id)s AND d.day = ANY(%(trail_days)s)
       AND r.devices = ARRAY[%(device_id)s]::uuid[])
@@ -61,10 +62,17 @@ def trail_parameters(*, device_id: UUID, at: datetime, received_at: datetime, ti
     }
 
 
-def trail_points(uploads: Sequence[str], packed: Sequence[str]) -> Floats:
+def trail_points(organisation_id: UUID, uploads: Sequence[str], packed: Sequence[str]) -> Floats:
     """Return what the expressions gave as columns: ms since 1970, latitude, longitude, metres (NaN: not known)."""
-    found = [codec.glance([base64.b64decode(each) for each in uploads])] if uploads else []
-    return np.concatenate([*found, *(_day(base64.b64decode(each)) for each in packed), np.zeros((4, 0))], axis=1)
+    late = [_body(organisation_id, "tracking_chunk.body", each) for each in uploads]
+    whole = [_body(organisation_id, "tracking_raw.body", each) for each in packed]
+    found = [codec.glance(late)] if late else []
+    return np.concatenate([*found, *(_day(each) for each in whole), np.zeros((4, 0))], axis=1)
+
+
+def _body(organisation_id: UUID, place: str, told: str) -> bytes:
+    row = base64.b64decode(told)
+    return vault.opened(organisation_id, place, row[:16], row[16:])
 
 
 def _day(body: bytes) -> Floats:

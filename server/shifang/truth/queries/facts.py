@@ -184,7 +184,7 @@ def _sql(place: str, *, chained: bool, heard: bool, packed: bool) -> str:
 def _trail(uploads: Sequence[str], packed: Sequence[str], question: Asked) -> tuple[TrailPoint, ...]:
     if not uploads and not packed:
         return ()
-    points = trail_points(uploads, packed)
+    points = trail_points(UUID(question.words["organisation_id"]), uploads, packed)
     return trail_of(points, fixes=fixes_of(question.location), at=question.at)
 
 
