@@ -29,7 +29,11 @@ CREATE TABLE IF NOT EXISTS bench_point (
 CREATE TABLE IF NOT EXISTS bench_point_default PARTITION OF bench_point DEFAULT;
 CREATE INDEX IF NOT EXISTS bench_point_person ON bench_point (organisation_id, person_id, fixed_at);
 ALTER TABLE bench_point ENABLE ROW LEVEL SECURITY;
-TRUNCATE bench_point
+TRUNCATE bench_point;
+CREATE TABLE IF NOT EXISTS bench_chunk (
+    organisation_id uuid NOT NULL, id uuid NOT NULL, person_id uuid NOT NULL, day date NOT NULL, body bytea NOT NULL,
+    PRIMARY KEY (organisation_id, id));
+TRUNCATE bench_chunk
 """
 _COLUMNS = "organisation_id, person_id, fixed_at, latitude, longitude, accuracy_m, speed_mps, bearing_deg, monotonic_ms"
 
@@ -45,9 +49,13 @@ def measure(*, quick: bool) -> list[Figure]:
 
 
 def _ingest(owner: str, *, count: int) -> list[Figure]:
-    """Uploads of 60 points, each committed by itself, on 4 connections: ours and COPY in turn, median of the rounds."""
+    """Uploads of 60 points, each committed by itself, on 4 connections: ours, COPY and a bare row in turn.
+
+    The bare row is the encoded upload in a plain table: no gate, no day, no tenant. No way of taking uploads in that
+    stores them one by one can be quicker. Medians of the rounds.
+    """
     made, people = _people(CONNECTIONS)
-    ours, copies = [], []
+    ours, copies, bare = [], [], []
     _rows_table(owner)
     for number in range(ROUNDS + 1):
         uploads = [_uploads(number * CONNECTIONS + place, count) for place in range(CONNECTIONS)]
@@ -55,14 +63,26 @@ def _ingest(owner: str, *, count: int) -> list[Figure]:
         copies.append(
             _together([_copying(owner, made.id, person=p, uploads=m) for p, m in zip(people, uploads, strict=True)])
         )
+        bare.append(
+            _together([_bare(owner, made.id, person=p, uploads=m) for p, m in zip(people, uploads, strict=True)])
+        )
     points = (count - WARM_UP) * CONNECTIONS * POINTS
     rates, floors = ([points / seconds for seconds in each[1:]] for each in (ours, copies))
     ratio = float(np.median([slow / quick for slow, quick in zip(copies[1:], ours[1:], strict=True)]))
+    share = float(np.median([row / own for row, own in zip(bare[1:], ours[1:], strict=True)]))
     copied = f"COPY of the rows: {np.median(floors):.0f}, in {ROUNDS} turns"
     note = f"{POINTS}-point uploads committed one by one on {CONNECTIONS} connections; {copied}"
     return [
         figure("tracking.ingest_points_per_s", float(np.median(rates)), "1/s", aim=150_000, better="higher", note=note),
         figure("tracking.ingest_ratio_to_copy", ratio, "×", aim=1.5, better="higher", note=note),
+        figure(
+            "tracking.ingest_share_of_bare_row",
+            share,
+            "×",
+            aim=None,
+            better="higher",
+            note=f"of one bare INSERT per upload, which reaches {points / float(np.median(bare[1:])):.0f} points/s",
+        ),
     ]
 
 
@@ -142,6 +162,33 @@ def _copying(owner: str, organisation_id: UUID, *, person: UUID, uploads: list[A
                         for row in points:
                             at = datetime.fromtimestamp(row[0] / 1000, tz=UTC)
                             out.write_row((organisation_id, person, at, *row[1:6], int(row[6])))
+            together.wait()
+
+    return run
+
+
+def _bare(owner: str, organisation_id: UUID, *, person: UUID, uploads: list[Any]) -> Callable[[Barrier], None]:
+    import psycopg
+
+    from shifang.platform import clock
+    from shifang.tracking.rules import codec
+    from shifang.tracking.rules.normalise import plain_columns, rows_of
+    from shifang.tracking.tests.make import rows
+
+    told = [rows(points) for points in uploads]
+    statement = "INSERT INTO bench_chunk VALUES (%b, %b, %b, %b, %b)"
+
+    def run(together: Barrier) -> None:
+        with psycopg.connect(owner, autocommit=True) as connection:
+            for number, points in enumerate(told):
+                if number == WARM_UP:
+                    together.wait()
+                now = clock.now()
+                table, _ = rows_of(points)
+                columns = plain_columns(table, received_ms=now.timestamp() * 1000)
+                body = codec.encode_columns(columns)
+                values = (organisation_id, clock.new_id(), person, now.date(), body)
+                connection.execute(statement, values, prepare=True)
             together.wait()
 
     return run
