@@ -236,6 +236,14 @@ class VisitPhoto(TenantModel):
         indexes = [
             models.Index(fields=["organisation_id", "visit"], name="visits_photo_visit"),
             models.Index(fields=["organisation_id", "sha256"], name="visits_photo_hash"),
+            models.Index(
+                fields=["organisation_id", "taken_at", "id"], name="visits_photo_taken", condition=Q(current=True)
+            ),
+            models.Index(
+                fields=["organisation_id", "category", "taken_at", "id"],
+                name="visits_photo_category",
+                condition=Q(current=True),
+            ),
         ]
 
 

@@ -276,6 +276,7 @@ line(
     body=lambda t: {"customer_id": t.customer_id, "person_id": t.person_id, "planned_for": day(3)},
 )
 line("GET /visits/today-map", "RMAU")
+line("GET /visits/photos", "RMAU", query=lambda t: f"customer_id={t.customer_id}&person_id={t.person_id}")
 line("GET /visits/answers", "RMAU", query=lambda t: f"path=form.price&customer_id={t.customer_id}")
 line("GET /visits/{visit_id}", "RMAU")
 line("GET /visits/{visit_id}/proof", "RMAU")

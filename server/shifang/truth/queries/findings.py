@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -79,6 +79,24 @@ def history(scope: Scope, person_id: UUID, *, but: UUID) -> dict[str, int]:
 def of_subject(organisation_id: UUID, subject_id: UUID) -> list[Finding]:
     """Return the findings about a thing, oldest first; for the domain that owns it and has decided who may see it."""
     return list(Finding.objects.filter(organisation_id=organisation_id, subject_id=subject_id).order_by("id"))
+
+
+def subjects_in(organisation_id: UUID, box: Box) -> QuerySet[Finding]:
+    """Return what findings of a box are about, for a domain above that narrows its own rows to them."""
+    standing = [each.value for each in box.standings]
+    rows = Finding.objects.filter(organisation_id=organisation_id, status__in=standing)
+    return rows.values("subject_id")  # type: ignore[return-value]
+
+
+def standing_of(organisation_id: UUID, subject_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return by subject how its findings stand together: "open" while one waits, else "confirmed" or "dismissed"."""
+    rows = Finding.objects.filter(organisation_id=organisation_id, subject_id__in=set(subject_ids))
+    rows = rows.exclude(status=Standing.CLOSED.value)
+    said: dict[UUID, set[str]] = {}
+    for subject_id, status, decision in rows.values_list("subject_id", "status", "decision"):
+        said.setdefault(subject_id, set()).add(decision if status == Standing.DECIDED.value else "open")
+    words = (("open", "open"), (Ruling.CONFIRM.value, "confirmed"), (Ruling.DISMISS.value, "dismissed"))
+    return {subject: next(word for told, word in words if told in found) for subject, found in said.items()}
 
 
 def cleared_by(organisation_id: UUID, command_id: UUID) -> UUID | None:

@@ -2,8 +2,9 @@
 
 from ninja import Router
 
-from shifang.visits.api import templates, visits
+from shifang.visits.api import photos, templates, visits
 
 router = Router()
-for part in (visits, templates):
+# The wall before the visits: its path would be taken for the id of one.
+for part in (photos, visits, templates):
     router.add_router("", part.router)

@@ -2448,6 +2448,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visits/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Photo Wall
+         * @description List the photos of visible visits, newest first.
+         */
+        get: operations["shifang_visits_api_photos_photo_wall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/visits/today-map": {
         parameters: {
             query?: never;
@@ -5858,6 +5878,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[WallPhotoOut] */
+        Page_WallPhotoOut_: {
+            /** Items */
+            items: components["schemas"]["WallPhotoOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /**
          * PanoramaOut
          * @description A customer with all its things, the newest 50 of each. `parts` are those of other domains, by name.
@@ -6037,6 +6066,36 @@ export interface components {
             /** Phone */
             phone: string | null;
             role: components["schemas"]["RoleOut"];
+        };
+        /**
+         * PhotoFilterQuery
+         * @description What the wall is narrowed to; `from` and `to` are days of the organisation, both included.
+         */
+        PhotoFilterQuery: {
+            /**
+             * Category
+             * @default
+             */
+            category?: string;
+            /** Customer Id */
+            customer_id?: string | null;
+            /** Department Id */
+            department_id?: string | null;
+            /**
+             * Finding
+             * @default
+             * @enum {string}
+             */
+            finding?: "" | "any" | "open" | "none";
+            /** From */
+            from?: string | null;
+            /** Person Id */
+            person_id?: string | null;
+            /** To */
+            to?: string | null;
+            verification?: components["schemas"]["Verification"] | null;
+            /** Visit Id */
+            visit_id?: string | null;
         };
         /**
          * PictureFormat
@@ -7695,6 +7754,64 @@ export interface components {
             tier: string;
             /** Type */
             type: string;
+        };
+        /**
+         * WallPhotoOut
+         * @description A photo of a visit. The position (WGS-84) is its own, else that of the check-in; `held` tells whether its bytes
+         *     have come. `finding` says how the findings about its visit stand together; null without any.
+         */
+        WallPhotoOut: {
+            /** Accuracy M */
+            accuracy_m: number | null;
+            /** Category */
+            category: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Department Name */
+            department_name: string;
+            /** Finding */
+            finding: ("open" | "confirmed" | "dismissed") | null;
+            /** Held */
+            held: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            /** Sha256 */
+            sha256: string;
+            /** Step Id */
+            step_id: string | null;
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
+            validity: components["schemas"]["Validity"];
+            verification: components["schemas"]["Verification"];
+            /** Visit Code */
+            visit_code: string;
+            /**
+             * Visit Id
+             * Format: uuid
+             */
+            visit_id: string;
         };
         /**
          * WhereaboutsOut
@@ -12554,6 +12671,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_VisitAnswerOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_photos_photo_wall: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+                category?: string;
+                customer_id?: string | null;
+                person_id?: string | null;
+                department_id?: string | null;
+                visit_id?: string | null;
+                verification?: components["schemas"]["Verification"] | null;
+                finding?: "" | "any" | "open" | "none";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WallPhotoOut_"];
                 };
             };
             /** @description Refused, with a coded problem */

@@ -5,6 +5,7 @@ import { findings } from '../features/findings/routes';
 import { overview } from '../features/overview/routes';
 import { parked } from '../features/parked/routes';
 import { people } from '../features/people/routes';
+import { photos } from '../features/photos/routes';
 import { templates } from '../features/templates/routes';
 import { settings } from '../features/settings/routes';
 import { tracking } from '../features/tracking/routes';
@@ -17,6 +18,7 @@ export const FEATURES: readonly FeatureRoute[] = [
   customers,
   visits,
   tracking,
+  photos,
   findings,
   approvals,
   parked,

@@ -1,8 +1,9 @@
 import { ImageOff } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './Photo.module.css';
 import { PhotoViewer } from './PhotoViewer';
+import { useNear } from './useNear';
 import { usePhoto } from './usePhoto';
 
 export interface ShownPhoto {
@@ -58,8 +59,17 @@ function Thumbnail({ photo, onOpen }: { photo: ShownPhoto; onOpen: () => void })
   );
 }
 
-/** One thumbnail alone, filling its frame. */
+/** One thumbnail alone, filling its frame; fetched when it is about to be seen. */
 export function Thumb({ sha256 }: { sha256: string }) {
+  const place = useRef<HTMLSpanElement>(null);
+  return useNear(place) ? (
+    <Fetched sha256={sha256} />
+  ) : (
+    <span ref={place} className={styles.loading} />
+  );
+}
+
+function Fetched({ sha256 }: { sha256: string }) {
   const { t } = useTranslation();
   const { url, state } = usePhoto(sha256, 'thumbnail');
   if (state === 'error')
