@@ -11,9 +11,9 @@ from ninja import Field, Path, Router, Schema
 from shifang.accounts.door import ScopedRequest, in_transaction
 from shifang.evidence import files, queries, tus
 from shifang.evidence.models import Photo
-from shifang.evidence.operations import uploads
+from shifang.evidence.operations import checking, uploads
 from shifang.evidence.rules import MAX_BYTES
-from shifang.evidence.types import NOT_READY, Declared, PictureFormat
+from shifang.evidence.types import CREDENTIAL_WORDS, NOT_READY, PHOTOS_RAW, Declared, HeldAs, PictureFormat, Trusted
 from shifang.kernel.problems import Refusal
 from shifang.platform import clock
 
@@ -38,6 +38,25 @@ class HeldPhotoOut(Schema):
     watermark_sha256: str
     caption: list[str]
     policy_version: int | None
+    signed_by: str
+    ledger_position: int | None
+
+
+class CredentialOut(Schema):
+    """What a photo's credential (C2PA) is worth: only `trusted` is good. `claims` are told when it is.
+
+    `photo_sha256` names the photo that these bytes belong to, where it may be seen: they are its capture (`raw`), our
+    signed copy of it (`copy`), or something else (`other`).
+    """
+
+    sha256: str
+    verdict: Trusted
+    code: str
+    zh: str
+    en: str
+    claims: dict[str, Any] | None
+    photo_sha256: str | None
+    held_as: HeldAs | None
 
 
 @uploads_router.api_operation(["OPTIONS"], "/photos", auth=None, response={204: None})
@@ -86,12 +105,26 @@ def continue_upload(request: ScopedRequest, upload_id: UUID) -> HttpResponse:
     return _tus(HttpResponse(status=204), offset=progress.offset, expires_at=progress.expires_at)
 
 
+# Before the routes of a hash, which would take its name for one.
+@uploads_router.post("/photos/check", response=CredentialOut)
+def check_photo(request: ScopedRequest) -> dict[str, Any]:
+    """Check a file's credential: the body is the file, nothing of it is kept. A bad one is an answer, not an error."""
+    length = tus.number(request.headers, "Content-Length")
+    return _credential(checking.check_file(scope=request.auth, read=request.read, length=length))
+
+
 @uploads_router.put("/photos/{sha256}", response={200: HeldPhotoOut, 201: HeldPhotoOut})
 def put_photo(request: ScopedRequest, sha256: Sha256) -> Any:
     """Send a whole photo in one request, named by its SHA-256; 201 when new, 200 when it was held already."""
     declared = Declared(sha256=sha256, size=tus.number(request.headers, "Content-Length"))
     held = uploads.put(scope=request.auth, declared=declared, read=request.read, now=clock.now())
     return (201 if held.new else 200), held.photo
+
+
+@uploads_router.get("/photos/{sha256}/credential", response=CredentialOut)
+def photo_credential(request: ScopedRequest, sha256: Sha256) -> dict[str, Any]:
+    """Check the signed copy of a held photo as it lies there now; `photo.not_ready` until it is made."""
+    return _credential(checking.check_held(scope=request.auth, sha256=sha256))
 
 
 @uploads_router.get("/photos/{sha256}", response=HeldPhotoOut)
@@ -103,7 +136,8 @@ def show_photo(request: ScopedRequest, sha256: Sha256) -> Photo:
 
 @router.get("/photos/{sha256}/raw", response={200: None})
 def raw(request: ScopedRequest, sha256: Sha256) -> FileResponse:
-    """Return the bytes as they came, as an attachment."""
+    """Return the bytes as they came, as an attachment: with whatever the phone wrote into them, a position perhaps."""
+    request.auth.require(PHOTOS_RAW)
     photo = queries.photo_of(request.auth, sha256)
     kind = PictureFormat(photo.format)
     response = _bytes(files.raw_name(photo.organisation_id, sha256), media_type=kind.media_type, tag=sha256)
@@ -126,6 +160,20 @@ def watermarked(request: ScopedRequest, sha256: Sha256) -> FileResponse:
         raise Refusal(NOT_READY)
     name = files.watermark_name(photo.organisation_id, sha256)
     return _bytes(name, media_type="image/jpeg", tag=photo.watermark_sha256)
+
+
+def _credential(checked: checking.Checked) -> dict[str, Any]:
+    zh, en = CREDENTIAL_WORDS[checked.credential.code]
+    return {
+        "sha256": checked.sha256,
+        "verdict": checked.credential.verdict,
+        "code": checked.credential.code,
+        "zh": zh,
+        "en": en,
+        "claims": checked.credential.claims,
+        "photo_sha256": checked.photo.sha256 if checked.photo else None,
+        "held_as": checked.held_as,
+    }
 
 
 def _bytes(name: str, *, media_type: str, tag: str) -> FileResponse:

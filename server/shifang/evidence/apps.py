@@ -16,5 +16,12 @@ class EvidenceConfig(AppConfig):
 
         react(ISSUE_RAISED, reactions.keep_customer_photos)
         react(CORRECTION_REQUESTED, reactions.keep_customer_photos)
-        photo_user(PhotoUser(name="customers", caption=queries.customer_caption, visible=queries.sees_customer_photo))
+        photo_user(
+            PhotoUser(
+                name="customers",
+                caption=queries.customer_caption,
+                visible=queries.sees_customer_photo,
+                claims=queries.customer_claims,
+            )
+        )
         sealed_files(SealedFiles("photos", seal_photos_again))

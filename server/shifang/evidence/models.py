@@ -20,6 +20,9 @@ class Photo(TenantModel):
     watermarked_at = models.DateTimeField(null=True)
     caption = models.JSONField(default=list)
     policy_version = models.IntegerField(null=True)
+    # The copy's credential: SHA-256 of the certificate that signed it, and the place of `photo.held` in the log.
+    signed_by = models.CharField(max_length=64, default="", blank=True)
+    ledger_position = models.BigIntegerField(null=True)
 
 
 class PhotoHash(TenantModel):

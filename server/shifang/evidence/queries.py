@@ -57,6 +57,15 @@ def customer_caption(organisation_id: UUID, sha256: str) -> Caption | None:
     )
 
 
+def customer_claims(organisation_id: UUID, sha256: str) -> dict[str, str]:
+    """Return what is signed along with a customer's photo."""
+    use = CustomerPhoto.objects.filter(organisation_id=organisation_id, sha256=sha256).order_by("id").first()
+    if use is None:
+        return {}
+    person = {} if use.person_id is None else {"person_id": str(use.person_id)}
+    return {"customer_id": str(use.customer_id), **person}
+
+
 def sees_customer_photo(scope: Scope, sha256: str) -> bool:
     """Return whether the asker may see a customer that shows the photo."""
     shown = CustomerPhoto.objects.filter(organisation_id=scope.organisation_id, sha256=sha256)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from shifang.evidence.types import (
@@ -13,6 +14,7 @@ from shifang.evidence.types import (
     WRONG_LENGTH,
     Caption,
     CaptionField,
+    HeldAs,
     PictureFacts,
 )
 from shifang.kernel.problems import Refusal
@@ -78,6 +80,33 @@ def caption_lines(caption: Caption, fields: Collection[CaptionField], locale: st
         _labelled(labels["visit_code"], shown[CaptionField.VISIT_CODE]),
     )
     return tuple(line for line in lines if line)
+
+
+def claimed(caption: Caption, fields: Collection[CaptionField]) -> dict[str, Any]:
+    """Return what a signed copy claims: the time, and of the rest what the watermark shows; never a phone number."""
+    shown: dict[CaptionField, dict[str, Any]] = {
+        CaptionField.PLACE: {"place": caption.place},
+        CaptionField.COORDINATES: {
+            "latitude": caption.latitude,
+            "longitude": caption.longitude,
+            "accuracy_m": caption.accuracy_m,
+        },
+        CaptionField.PERSON: {"person": caption.person},
+        CaptionField.CUSTOMER: {"customer": caption.customer},
+        CaptionField.VISIT_CODE: {"visit_code": caption.visit_code},
+    }
+    told: dict[str, Any] = {"taken_at": caption.taken_at.isoformat(), "timezone": caption.timezone}
+    for field, parts in shown.items():
+        if field in fields:
+            told |= parts
+    return {key: value for key, value in told.items() if value is not None}
+
+
+def held_as(sha256: str, *, raw: str, copy: str) -> HeldAs:
+    """Return what bytes of this hash are to a photo whose capture and copy have these hashes."""
+    if sha256 == raw:
+        return HeldAs.RAW
+    return HeldAs.COPY if sha256 == copy else HeldAs.OTHER
 
 
 def _labelled(label: str, text: str) -> str:

@@ -1,9 +1,10 @@
 """Words of photo evidence: what a picture is, what is written on it, what can go wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from shifang.accounts.types import PolicyKind, Scope, choices, permission, policy_kind
@@ -77,15 +78,78 @@ class PhotoUser:
     """A domain above that uses photos, e.g. visits. It knows what a photo shows and who may see it.
 
     `caption` gets the organisation and a SHA-256 and returns the facts of the watermark, or None when it does
-    not use the photo (or not yet). `visible` says whether the asker may see something that shows the photo.
+    not use the photo (or not yet). `visible` says whether the asker may see something that shows the photo. `claims`
+    returns what else is signed along with the copy: ids and judgements, which say nothing of a place or a name.
     """
 
     name: str
     caption: Callable[[UUID, str], Caption | None]
     visible: Callable[[Scope, str], bool]
+    claims: Callable[[UUID, str], Mapping[str, Any]] = lambda *_: {}
 
 
 PHOTO_USERS: dict[str, PhotoUser] = {}
+
+
+class Standing(StrEnum):
+    """How a certificate of the installation's own stands."""
+
+    IN_USE = "in_use"
+    RETIRED = "retired"
+    REVOKED = "revoked"
+
+
+class Trusted(StrEnum):
+    """What a check of a file's credential comes to. Nothing else is ever shown as good."""
+
+    TRUSTED = "trusted"
+    NOT_TRUSTED = "not_trusted"
+    NONE = "none"
+
+
+class HeldAs(StrEnum):
+    """What a checked file is to the photo that it claims to be: the capture itself, our signed copy, or neither."""
+
+    RAW = "raw"
+    COPY = "copy"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialCheck:
+    """The verdict on a credential, why (a code of `CREDENTIAL_WORDS`), and what it claims when it is trusted."""
+
+    verdict: Trusted
+    code: str
+    claims: Mapping[str, Any] | None = None
+
+
+CREDENTIAL_WORDS: dict[str, tuple[str, str]] = {
+    "ok": (
+        "由本系统签发，签发后未被改动",
+        "Signed by this installation and not changed since",
+    ),
+    "no_credential": (
+        "文件里没有凭证：可能经过压缩或转发，不能证明真伪",
+        "The file bears no credential: it may have been compressed or passed on, and proves nothing",
+    ),
+    "other_signer": (
+        "不是本系统签发的（签名来自别处）",
+        "Not signed by this installation (the signature is somebody else's)",
+    ),
+    "unknown_leaf": (
+        "签名证书不在本系统的名单上",
+        "The signing certificate is not on this installation's list",
+    ),
+    "revoked_leaf": (
+        "签名证书已作废，它签过的都不再可信",
+        "The signing certificate was revoked: nothing it signed is trusted any more",
+    ),
+    "other_organisation": ("是另一个企业的照片", "A photo of another organisation"),
+    "altered": ("签发后被改动过", "Changed after it was signed"),
+    "unreadable": ("凭证损坏或无法读取", "The credential is broken or cannot be read"),
+    "too_costly": ("文件异常，读取超出限度", "The file is abnormal: reading it went beyond the limits"),
+}
 
 
 def photo_user(user: PhotoUser) -> PhotoUser:
@@ -104,6 +168,10 @@ class Declared:
 
 PHOTOS_VIEW = permission("photos.view", zh="查看照片", en="See photos", roles="rep manager admin auditor")
 PHOTOS_UPLOAD = permission("photos.upload", zh="上传照片", en="Upload photos", roles="rep manager admin")
+PHOTOS_RAW = permission(
+    "photos.raw", zh="下载原始照片", en="Download photos as captured", roles="manager admin auditor"
+)
+PHOTOS_CHECK = permission("photos.check", zh="照片验真", en="Check photos", roles="manager admin auditor")
 
 PHOTO_HELD = event_kind("photo.held", zh="照片已入库", en="Photo held")
 PHOTO_WATERMARKED = event_kind("photo.watermarked", zh="照片已加水印", en="Photo watermarked")

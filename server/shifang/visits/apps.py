@@ -45,7 +45,11 @@ class VisitsConfig(AppConfig):
         react(REVIEWED, reactions.follow_review)
         react(CORRECTED, reactions.judge_off_site_again)
         react(INVALID_VISIT, reactions.forget_radio)
-        photo_user(PhotoUser(name="visits", caption=captions.caption_of, visible=captions.sees_photo))
+        photo_user(
+            PhotoUser(
+                name="visits", caption=captions.caption_of, visible=captions.sees_photo, claims=captions.claims_of
+            )
+        )
         alert_on(INVALID_VISIT, notices.TOO_SHORT, when=notices.too_short)
         alert_on(INVALID_VISIT, notices.STEPS_LEFT_OUT, when=notices.steps_left_out)
         alert_on(REFUSED, notices.STOPPED_OUTSIDE, when=notices.outside)

@@ -1,10 +1,12 @@
 import base64
 import hashlib
+import io
 
 import pytest
+from PIL import Image
 
 from shifang.accounts.tests.make import MadeOrganisation, anonymous, organisation
-from shifang.evidence import rules
+from shifang.evidence import files, rules
 from shifang.evidence.operations import copies
 from shifang.evidence.tests import make
 from shifang.evidence.types import PHOTO_USERS, PhotoUser, photo_user
@@ -157,7 +159,7 @@ def test_a_wrong_hash_is_refused_and_says_so(made):
 
 
 def test_bytes_come_back_as_they_were_and_never_as_a_page(made):
-    api = made.client("rep")
+    api = made.client("admin")
     data = make.picture() + b"<html><script>alert(1)</script></html>PK\x03\x04" + clock.new_id().bytes
     assert put(api, data).status_code == 201
     raw = api.get(f"/photos/{sha256(data)}/raw")
@@ -181,14 +183,80 @@ def test_the_watermarked_copy_comes_when_it_is_made(made):
     copy = b"".join(api.get(f"/photos/{sha256(data)}/watermarked").streaming_content)
     told = api.get(f"/photos/{sha256(data)}").json()
     assert sha256(copy) == told["watermark_sha256"]
+    assert len(told["signed_by"]) == 64
+    assert told["ledger_position"] > 0
     assert told["caption"][0] == "2026-11-21 14:05:09 周六"
+
+
+def check(api, data: bytes):
+    return send(api, "POST", "/photos/check", data)
+
+
+def test_a_copy_that_came_back_is_recognised_and_anything_else_is_not(made):
+    api, data = made.client("auditor"), fresh()
+    put(made.client("rep"), data)
+    assert problem(api.get(f"/photos/{sha256(data)}/credential")) == (404, "photo.not_ready")
+    photo_user(PhotoUser("visits", caption=lambda *_: make.caption(), visible=lambda *_: False))
+    assert copies.burn(organisation_id=made.id, sha256=sha256(data), now=clock.now())
+    copy = b"".join(api.get(f"/photos/{sha256(data)}/watermarked").streaming_content)
+    held = api.get(f"/photos/{sha256(data)}/credential").json()
+    brought = check(api, copy).json()
+    for told in (held, brought):
+        assert (told["verdict"], told["held_as"], told["photo_sha256"]) == ("trusted", "copy", sha256(data))
+        assert told["claims"]["raw_sha256"] == sha256(data)
+        assert told["claims"]["customer"] == "便利蜂（人民广场店）"
+        assert "phone" not in told["claims"]
+        assert told["zh"] != told["en"]
+    raw = check(api, data).json()
+    assert (raw["verdict"], raw["held_as"], raw["claims"]) == ("none", "raw", None)
+    other = check(api, fresh()).json()
+    assert (other["verdict"], other["held_as"], other["photo_sha256"]) == ("none", None, None)
+    # The same file in another organisation's hands.
+    foreign = check(organisation().client("auditor"), copy).json()
+    assert (foreign["verdict"], foreign["code"], foreign["claims"]) == ("not_trusted", "other_organisation", None)
+
+
+def test_a_copy_that_was_changed_where_it_lies_is_seen(made):
+    data = fresh()
+    put(made.client("rep"), data)
+    photo_user(PhotoUser("visits", caption=lambda *_: make.caption(), visible=lambda *_: False))
+    assert copies.burn(organisation_id=made.id, sha256=sha256(data), now=clock.now())
+    files.write(files.watermark_name(made.id, sha256(data)), make.picture(shade=9))
+    told = made.client("manager").get(f"/photos/{sha256(data)}/credential").json()
+    assert (told["verdict"], told["held_as"]) == ("none", "other")
+
+
+def test_who_may_check_and_what_may_be_checked(made):
+    assert problem(check(made.client("rep"), fresh())) == (403, "forbidden")
+    assert check(anonymous(), fresh()).status_code == 401
+    assert problem(check(made.client("auditor"), b"")) == (400, "upload.header")
+    told = check(made.client("auditor"), b"GIF89a no picture").json()
+    assert (told["verdict"], told["code"]) == ("not_trusted", "unreadable")
+
+
+def test_nothing_but_the_capture_carries_what_the_phone_wrote_into_it(made):
+    api, data = made.client("rep"), fresh()
+    put(api, data)
+    photo_user(PhotoUser("visits", caption=lambda *_: make.caption(), visible=lambda *_: False))
+    assert copies.burn(organisation_id=made.id, sha256=sha256(data), now=clock.now())
+    assert b"Secretphone" in data
+    assert b"39,16.94N" in data
+    for path in ("thumbnail", "watermarked"):
+        sent = b"".join(api.get(f"/photos/{sha256(data)}/{path}").streaming_content)
+        assert not Image.open(io.BytesIO(sent)).getexif()
+        for trace in (b"Secretphone", b"39,16.94N", b"39.282345", b"xmpmeta"):
+            assert trace not in sent, path
+    # The capture itself is for those who examine evidence.
+    assert problem(api.get(f"/photos/{sha256(data)}/raw")) == (403, "forbidden")
 
 
 def test_others_find_nothing(made):
     data = fresh()
     put(made.client("rep"), data)
     stranger, foreigner = made.client("rep2"), organisation().client("admin")
-    for path in ("", "/raw", "/thumbnail", "/watermarked"):
+    assert problem(foreigner.get(f"/photos/{sha256(data)}/raw")) == (404, "not_found")
+    assert problem(foreigner.get(f"/photos/{sha256(data)}/credential")) == (404, "not_found")
+    for path in ("", "/thumbnail", "/watermarked"):
         for api in (stranger, foreigner):
             assert problem(api.get(f"/photos/{sha256(data)}{path}")) == (404, "not_found")
         assert anonymous().get(f"/photos/{sha256(data)}{path}").status_code == 401

@@ -8,14 +8,17 @@ from threading import Event as Event_
 import pytest
 from django.db import connection
 
+from shifang.accounts.operations.policies import put_policy
 from shifang.accounts.tests.make import MadeOrganisation, organisation
 from shifang.evidence import files, queries, rules
+from shifang.evidence.credentials.authority import authority
+from shifang.evidence.credentials.checking import check
 from shifang.evidence.models import Photo, PhotoHash, Submission, Upload
 from shifang.evidence.operations import copies, uploads
 from shifang.evidence.tests import make
 from shifang.evidence.types import OPEN_UPLOADS, PHOTO_USERS, UPLOAD_LIFE, Declared, PhotoUser, photo_user
 from shifang.kernel.problems import Refusal
-from shifang.ledger.models import Event
+from shifang.ledger.models import Event, Placed
 from shifang.platform import clock, tenancy
 from shifang.platform.tests.make import run_jobs
 
@@ -258,6 +261,57 @@ def test_the_watermark_is_burnt_once_a_caption_is_known(made):
         assert hashlib.file_digest(copy, "sha256").hexdigest() == photo.watermark_sha256
     (told,) = events(made, sha256, "photo.watermarked")
     assert told.facts["watermark_sha256"] == photo.watermark_sha256
+    assert told.facts["signed_by"] == photo.signed_by == authority().signer().fingerprint
+
+
+def test_a_copy_claims_what_the_watermark_shows_and_where_the_photo_stands_in_the_log(made):
+    sha256 = put(made.scope("rep"), fresh()).photo.sha256
+    photo_user(
+        PhotoUser(
+            "visits",
+            caption=lambda *_: make.caption(),
+            visible=lambda *_: False,
+            claims=lambda *_: {"visit_id": "7"},
+        )
+    )
+    body = {"fields": ["time", "person"], "locale": "zh"}
+    with tenancy.organisation(made.id):
+        put_policy(scope=made.scope("admin"), kind="evidence.watermark", body=body, version=0, now=NOW)
+    assert copies.burn(organisation_id=made.id, sha256=sha256, now=NOW)
+    with files.opened(files.watermark_name(made.id, sha256)) as copy:
+        told = check(copy.read(), organisation_id=made.id, by=authority()).claims
+    (held,) = events(made, sha256, "photo.held")
+    with tenancy.organisation(made.id):
+        position = Placed.objects.get(id=held.id).position
+    assert told.pop("held_at")
+    assert told == {
+        "organisation_id": str(made.id),
+        "raw_sha256": sha256,
+        "ledger_position": position,
+        "taken_at": "2026-11-21T06:05:09+00:00",
+        "timezone": "Asia/Shanghai",
+        "person": "张伟",
+        "visit_id": "7",
+    }
+
+
+def test_two_jobs_at_once_make_one_copy(made):
+    sha256 = put(made.scope("rep"), fresh()).photo.sha256
+    photo_user(PhotoUser("visits", caption=lambda *_: make.caption(), visible=lambda *_: False))
+    both = Barrier(3)
+
+    def burn(_: int) -> bool:
+        both.wait()
+        try:
+            return copies.burn(organisation_id=made.id, sha256=sha256, now=NOW)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        assert list(pool.map(burn, range(3))) == [True] * 3
+    (told,) = events(made, sha256, "photo.watermarked")
+    with files.opened(files.watermark_name(made.id, sha256)) as copy:
+        assert hashlib.file_digest(copy, "sha256").hexdigest() == told.facts["watermark_sha256"]
 
 
 def test_who_may_see_a_photo(made):

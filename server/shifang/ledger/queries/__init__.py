@@ -5,9 +5,19 @@ from shifang.ledger.queries.events import (
     event,
     last_position,
     pending_organisations,
+    position_of,
     recorded_event,
     since,
     timeline,
 )
 
-__all__ = ["done_since", "event", "last_position", "pending_organisations", "recorded_event", "since", "timeline"]
+__all__ = [
+    "done_since",
+    "event",
+    "last_position",
+    "pending_organisations",
+    "position_of",
+    "recorded_event",
+    "since",
+    "timeline",
+]

@@ -60,6 +60,13 @@ def last_position(organisation_id: UUID) -> int:
     return newest.position if newest else 0
 
 
+def position_of(organisation_id: UUID, *, kind: EventKind, subject_id: UUID) -> int | None:
+    """Return where the first event of a kind about a thing stands in the log, None while it has no place."""
+    told = Event.objects.filter(organisation_id=organisation_id, subject_id=subject_id, kind=kind.code)
+    placed = Placed.objects.filter(organisation_id=organisation_id, id__in=told.order_by("id").values("id")[:1])
+    return placed.values_list("position", flat=True).first()
+
+
 def pending_organisations() -> list[UUID]:
     """Return the organisations that have events without a position."""
     with connection.cursor() as cursor:

@@ -6,7 +6,7 @@ from shifang.accounts.queries import organisation_of, visible
 from shifang.accounts.types import Scope
 from shifang.customers.queries.customers import visible_customers
 from shifang.evidence.types import Caption
-from shifang.visits.models import VisitPhoto
+from shifang.visits.models import CheckInAttempt, Visit, VisitPhoto
 
 
 def caption_of(organisation_id: UUID, sha256: str) -> Caption | None:
@@ -36,6 +36,27 @@ def caption_of(organisation_id: UUID, sha256: str) -> Caption | None:
         customer=visit.customer.name,
         visit_code=visit.code,
     )
+
+
+def claims_of(organisation_id: UUID, sha256: str) -> dict[str, str]:
+    """Return what is signed along with a visit's photo: ids, and how the check-in was judged.
+
+    How sure a judgement was stays inside: the person who is judged can read the copy.
+    """
+    photo = VisitPhoto.objects.filter(organisation_id=organisation_id, sha256=sha256).order_by("id").first()
+    if photo is None:
+        return {}
+    visit = Visit.objects.get(organisation_id=organisation_id, id=photo.visit_id)
+    told = {
+        "visit_id": str(visit.id),
+        "customer_id": str(visit.customer_id),
+        "person_id": str(visit.person_id),
+        "category": photo.category,
+    }
+    if visit.attempt_id is None:
+        return told
+    attempt = CheckInAttempt.objects.get(organisation_id=organisation_id, id=visit.attempt_id)
+    return {**told, "check_in": attempt.verdict, "checked_in_at": attempt.happened_at.isoformat()}
 
 
 def sees_photo(scope: Scope, sha256: str) -> bool:

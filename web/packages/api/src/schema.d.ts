@@ -1814,6 +1814,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/photos/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Photo
+         * @description Check a file's credential: the body is the file, nothing of it is kept. A bad one is an answer, not an error.
+         */
+        post: operations["shifang_evidence_api_check_photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/photos/uploads/{upload_id}": {
         parameters: {
             query?: never;
@@ -1862,6 +1882,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/photos/{sha256}/credential": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Photo Credential
+         * @description Check the signed copy of a held photo as it lies there now; `photo.not_ready` until it is made.
+         */
+        get: operations["shifang_evidence_api_photo_credential"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/photos/{sha256}/raw": {
         parameters: {
             query?: never;
@@ -1871,7 +1911,7 @@ export interface paths {
         };
         /**
          * Raw
-         * @description Return the bytes as they came, as an attachment.
+         * @description Return the bytes as they came, as an attachment: with whatever the phone wrote into them, a position perhaps.
          */
         get: operations["shifang_evidence_api_raw"];
         put?: never;
@@ -3588,6 +3628,31 @@ export interface components {
          */
         CorrectionStatus: "pending" | "applied" | "refused";
         /**
+         * CredentialOut
+         * @description What a photo's credential (C2PA) is worth: only `trusted` is good. `claims` are told when it is.
+         *
+         *     `photo_sha256` names the photo that these bytes belong to, where it may be seen: they are its capture (`raw`), our
+         *     signed copy of it (`copy`), or something else (`other`).
+         */
+        CredentialOut: {
+            /** Claims */
+            claims: {
+                [key: string]: unknown;
+            } | null;
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            held_as: components["schemas"]["HeldAs"] | null;
+            /** Photo Sha256 */
+            photo_sha256: string | null;
+            /** Sha256 */
+            sha256: string;
+            verdict: components["schemas"]["Trusted"];
+            /** Zh */
+            zh: string;
+        };
+        /**
          * CustomerIn
          * @description A customer to be added. Owner: the asker, unless another is named by one who may transfer.
          *
@@ -4624,6 +4689,12 @@ export interface components {
             status: string;
         };
         /**
+         * HeldAs
+         * @description What a checked file is to the photo that it claims to be: the capture itself, our signed copy, or neither.
+         * @enum {string}
+         */
+        HeldAs: "raw" | "copy" | "other";
+        /**
          * HeldPhotoOut
          * @description A held photo: the SHA-256 of its bytes, what they are, and what was burnt into the copy.
          */
@@ -4638,10 +4709,14 @@ export interface components {
              * Format: date-time
              */
             held_at: string;
+            /** Ledger Position */
+            ledger_position: number | null;
             /** Policy Version */
             policy_version: number | null;
             /** Sha256 */
             sha256: string;
+            /** Signed By */
+            signed_by: string;
             /** Size */
             size: number;
             /** Watermark Sha256 */
@@ -7365,6 +7440,12 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * Trusted
+         * @description What a check of a file's credential comes to. Nothing else is ever shown as good.
+         * @enum {string}
+         */
+        Trusted: "trusted" | "not_trusted" | "none";
         /**
          * Validity
          * @description Whether the visit keeps the organisation's rules.
@@ -11485,6 +11566,35 @@ export interface operations {
             };
         };
     };
+    shifang_evidence_api_check_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     shifang_evidence_api_upload_progress: {
         parameters: {
             query?: never;
@@ -11601,6 +11711,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HeldPhotoOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_evidence_api_photo_credential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialOut"];
                 };
             };
             /** @description Refused, with a coded problem */

@@ -9,6 +9,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from shifang.config import supervision
+from shifang.evidence.credentials.authority import authority
+from shifang.platform import clock
 from shifang.platform.home import home
 
 
@@ -20,6 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         supervision.start()
         call_command("prepare")
+        authority().establish(now=clock.now())
         # The web first: whoever waits, waits for it.
         supervision.control("start", "web")
         host, port = supervision.address()
