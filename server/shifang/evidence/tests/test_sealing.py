@@ -108,13 +108,13 @@ def test_destroying_asks_twice_and_then_the_answer_is_a_code(made):
     sha256, _ = put(made)
     with pytest.raises(CommandError, match="--confirm"):
         call_command("keys", "destroy", made.code)
-    assert made.client("rep").get(f"/photos/{sha256}/raw").status_code == 200
+    assert made.client("manager").get(f"/photos/{sha256}/raw").status_code == 200
     call_command("keys", "destroy", made.code, confirm=made.code)
     for kind in ("raw", "thumbnail"):
-        answer = made.client("rep").get(f"/photos/{sha256}/{kind}")
+        answer = made.client("manager").get(f"/photos/{sha256}/{kind}")
         assert (answer.status_code, answer.json()["code"]) == (410, "vault.destroyed")
     data = make.picture() + b"late"
-    rep = made.client("rep")
+    rep = made.client("manager")
     path = f"/api/v1/photos/{hashlib.sha256(data).hexdigest()}"
     late = rep.client.put(path, data=data, content_type="application/octet-stream", headers=rep.headers)
     assert (late.status_code, late.json()["code"]) == (410, "vault.destroyed")
