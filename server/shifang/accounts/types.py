@@ -325,3 +325,4 @@ LEAVE_CANCELLED = event_kind("leave.cancelled", zh="请假取消", en="Leave can
 KEYS_ROTATED = event_kind("keys.rotated", zh="数据密钥已轮换", en="New data key")
 KEYS_WRAPPED = event_kind("keys.wrapped_again", zh="数据密钥已重新封装", en="Data keys wrapped again")
 KEYS_DESTROYED = event_kind("keys.destroyed", zh="数据密钥已销毁", en="Data keys destroyed")
+PERSON_ERASED = event_kind("person.erased", zh="个人信息已删除", en="Person's data erased")

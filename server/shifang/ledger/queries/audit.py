@@ -11,6 +11,7 @@ from shifang.ledger.models import Event, Pending, Placed, Tile
 from shifang.ledger.queries.events import last_position
 from shifang.ledger.rules.checkpoint import Checkpoint
 from shifang.ledger.rules.entry import entry_hash, entry_text
+from shifang.ledger.rules.erasing import KIND, LEFT, Range, named_by, unnamed
 from shifang.ledger.rules.merkle import Growing, complete, leaf_hash
 from shifang.ledger.rules.tiles import HEIGHT, WIDTH
 
@@ -30,7 +31,8 @@ class Fault:
 
     `gap`: a position is missing or given twice; `event_missing`, `event_changed`: the event is not what its leaf
     says; `not_placed`: an event that came neither by the sequencer nor waits for it; `checkpoint`: the log is not the
-    one that was signed; `cut`: it is shorter than the one that was signed; `tiles`: the stored tree is another.
+    one that was signed; `cut`: it is shorter than the one that was signed; `tiles`: the stored tree is another;
+    `erased`: facts and salt are gone and no erasing event names it.
     """
 
     code: str
@@ -45,6 +47,7 @@ class Audited:
     size: int
     root: bytes
     faults: tuple[Fault, ...]
+    erased: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ class Span:
     root: bytes | None
     last: int
     faults: tuple[Fault, ...]
+    erased: tuple[int, ...] = ()
+    named: tuple[Range, ...] = ()
 
 
 class Auditing:
@@ -71,6 +76,8 @@ class Auditing:
         self._growing = Growing()
         self._tiles: list[bytes] = []
         self._faults: list[Fault] = []
+        self._erased: list[int] = []
+        self._named: list[Range] = []
         self._last = 0
         self._read: int | None = None
 
@@ -96,6 +103,8 @@ class Auditing:
             self._faults.append(Fault("gap", self._last + 1))
         self._last = span.last
         self._faults += span.faults
+        self._erased += span.erased
+        self._named += span.named
         start, end = self._growing.size, self._growing.size + len(span.leaves)
         if span.root is not None:
             self._tiles.append(span.root)
@@ -113,10 +122,11 @@ class Auditing:
         faults = [
             *self._faults,
             *(Fault("cut", signed) for signed in sorted(self._signed) if signed > size),
+            *(Fault("erased", position) for position in unnamed(self._erased, self._named)),
             *(Fault("not_placed", 0, each) for each in strays),
             *wrong_tiles(self.organisation_id, self._tiles),
         ]
-        return Audited(size, self._growing.root, tuple(faults))
+        return Audited(size, self._growing.root, tuple(faults), len(self._erased))
 
     def _hold(self) -> None:
         """Hold the tree against the checkpoints of its size."""
@@ -157,7 +167,15 @@ def read_span(organisation_id: UUID, number: int, *, until: int) -> Span:
     root = complete(leaves) if len(leaves) == WIDTH else None
     if root is not None and _stored(organisation_id, 0, number) != (b"".join(leaves), root):
         faults.append(Fault("tiles", first + 1))
-    return Span(number, leaves, root, rows[-1].position if rows else first, tuple(faults))
+    return Span(
+        number,
+        leaves,
+        root,
+        rows[-1].position if rows else first,
+        tuple(faults),
+        erased=tuple(row.position for row in rows if _is_erased(events.get(row.id))),
+        named=tuple(each for row in rows for each in _named(row, events.get(row.id))),
+    )
 
 
 def strays(organisation_id: UUID, *, low: UUID | None = None, high: UUID | None = None) -> list[UUID]:
@@ -209,8 +227,21 @@ def _faults_of(row: Placed, event: Event | None, *, before: int) -> Iterator[Fau
         yield Fault(wrong, row.position, row.id)
 
 
+def _is_erased(event: Event | None) -> bool:
+    return event is not None and not event.salt and event.facts == LEFT
+
+
+def _named(row: Placed, event: Event | None) -> list[Range]:
+    """What an erasing event names; one that is not as its leaf says names nothing."""
+    if event is None or event.kind != KIND or _wrong_leaf(row, event) is not None:
+        return []
+    return named_by(event.facts)
+
+
 def _wrong_leaf(row: Placed, event: Event | None) -> str | None:
     if event is None:
         return "event_missing"
+    if _is_erased(event):
+        return None
     same = leaf_hash(entry_hash(entry_text(event), salt=bytes(event.salt))) == bytes(row.leaf)
     return None if same else "event_changed"

@@ -59,6 +59,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{fault.code} at {fault.position} {fault.about or ''}".rstrip())
         if found.faults:
             raise CommandError(f"{len(found.faults)} things do not fit: the log was changed")
+        if found.erased:
+            self.stdout.write(f"{found.erased} events were erased, as events of erasing say")
         self.stdout.write("everything fits")
 
 
