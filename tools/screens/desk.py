@@ -148,8 +148,11 @@ def _pressed(studio: Studio, url: str, *, name: str, key: str) -> Callable[[], N
     def steps() -> None:
         studio.page.goto(url)
         studio.rest()
+        dialogs = studio.page.get_by_role("dialog")
+        open_already = dialogs.count()
         studio.page.get_by_role("button", name=studio.word(key)).first.click(timeout=5_000)
-        studio.page.get_by_role("dialog").last.wait_for(timeout=5_000)
+        # A drawer is a dialog too, and may be what the button stands in.
+        dialogs.nth(open_already).wait_for(timeout=5_000)
         studio.take(name, WIDE, NARROW)
 
     return steps
