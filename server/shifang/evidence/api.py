@@ -1,5 +1,6 @@
 """HTTP routes of photos: tus 1.0 (core, creation, expiration) and one-request PUT in, bytes out."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Annotated, Any
@@ -13,7 +14,17 @@ from shifang.evidence import files, queries, tus
 from shifang.evidence.models import Photo
 from shifang.evidence.operations import checking, uploads
 from shifang.evidence.rules import MAX_BYTES
-from shifang.evidence.types import CREDENTIAL_WORDS, NOT_READY, PHOTOS_RAW, Declared, HeldAs, PictureFormat, Trusted
+from shifang.evidence.types import (
+    CREDENTIAL_WORDS,
+    NOT_READY,
+    PHOTOS_COMPARE,
+    PHOTOS_RAW,
+    Declared,
+    HeldAs,
+    MatchKind,
+    PictureFormat,
+    Trusted,
+)
 from shifang.kernel.problems import Refusal
 from shifang.platform import clock
 
@@ -57,6 +68,29 @@ class CredentialOut(Schema):
     claims: dict[str, Any] | None
     photo_sha256: str | None
     held_as: HeldAs | None
+
+
+class AlikeOut(Schema):
+    """Another photo that shows the same: `bits` of 256 differ between the hashes (null: more than 60), in `agreeing`
+    per cent of the common part the pixels agree; `earlier` when it came before. `turned`: turned or mirrored."""
+
+    sha256: str
+    held_at: datetime
+    kind: MatchKind
+    bits: int | None
+    turned: bool
+    agreeing: int
+    common: int
+    points: int
+    earlier: bool
+
+
+class MatchesOut(Schema):
+    """What comparing a photo brought; not `compared`: it waits for its turn. `screen` is a hint and no verdict."""
+
+    compared: bool
+    alike: list[AlikeOut]
+    screen: bool
 
 
 @uploads_router.api_operation(["OPTIONS"], "/photos", auth=None, response={204: None})
@@ -132,6 +166,18 @@ def photo_credential(request: ScopedRequest, sha256: Sha256) -> dict[str, Any]:
 def show_photo(request: ScopedRequest, sha256: Sha256) -> Photo:
     """Say what is held under a hash."""
     return queries.photo_of(request.auth, sha256)
+
+
+@router.get("/photos/{sha256}/matches", response=MatchesOut)
+def matches(request: ScopedRequest, sha256: Sha256) -> dict[str, Any]:
+    """Say which other photos show the same; for those who decide findings and those who audit."""
+    request.auth.require(PHOTOS_COMPARE)
+    found = queries.matches_of(request.auth, sha256)
+    alike = [
+        {"sha256": each.photo.sha256, "held_at": each.photo.held_at, "earlier": each.earlier, **asdict(each.match)}
+        for each in found.alike
+    ]
+    return {"compared": found.done, "alike": alike, "screen": found.screen}
 
 
 @router.get("/photos/{sha256}/raw", response={200: None})

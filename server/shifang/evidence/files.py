@@ -116,9 +116,14 @@ def watermark_name(organisation_id: UUID, sha256: str) -> str:
     return _name("watermarked", organisation_id, sha256)
 
 
+def features_name(organisation_id: UUID, sha256: str) -> str:
+    """Return the storage name of the features by which edited copies are told."""
+    return _name("features", organisation_id, sha256)
+
+
 def names(organisation_id: UUID, sha256: str) -> list[str]:
     """Return all storage names that a photo may have."""
-    return [make(organisation_id, sha256) for make in (raw_name, thumbnail_name, watermark_name)]
+    return [make(organisation_id, sha256) for make in (raw_name, thumbnail_name, watermark_name, features_name)]
 
 
 def keep(source: Partial, name: str) -> None:

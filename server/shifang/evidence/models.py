@@ -1,4 +1,6 @@
-"""Tables of photo evidence: what is held, who handed it in, and uploads under way."""
+"""Tables of photo evidence: what is held, who handed it in, what is alike, and uploads under way."""
+
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -67,6 +69,46 @@ class Upload(TenantModel):
             models.Index(fields=["organisation_id", "person"], name="evidence_upload_person", condition=Q(photo=None)),
             models.Index(fields=["organisation_id", "expires_at"], name="evidence_upload_expiry"),
         ]
+
+
+class PhotoPrint(TenantModel):
+    """By what a photo (same id) is found again. `serial` rises in the order of commits: an index reads on from it."""
+
+    serial = models.BigIntegerField()
+    version = models.SmallIntegerField()
+    # Hashes of the whole and of its centre, 32 bytes each (`evidence.matching.prints.CENTRES`); words of 2 bytes.
+    hashes = models.BinaryField()
+    words = models.BinaryField()
+    quality = models.SmallIntegerField()
+    ripple = models.FloatField()
+    # What the file says of itself: editor, taken_at, latitude, longitude.
+    said: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation_id", "serial"], name="evidence_print_serial")]
+
+
+class PhotoMatch(TenantModel):
+    """A photo that shows what an earlier one shows. Shares are per cent of the common part; see `matching.likeness`."""
+
+    photo = TenantKey(Photo)
+    earlier = TenantKey(Photo)
+    kind = models.CharField(max_length=8)
+    # Bits of 256 that differ; null when the hashes are further apart than any policy looks.
+    bits = models.SmallIntegerField(null=True)
+    turned = models.BooleanField()
+    agreeing = models.SmallIntegerField()
+    common = models.SmallIntegerField()
+    points = models.SmallIntegerField()
+    found_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation_id", "photo", "earlier"], name="evidence_match_once"),
+            models.CheckConstraint(condition=Q(kind__in=["near", "like", "part"]), name="evidence_match_kind"),
+        ]
+        indexes = [models.Index(fields=["organisation_id", "earlier"], name="evidence_match_earlier")]
 
 
 class CustomerPhoto(TenantModel):

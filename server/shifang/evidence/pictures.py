@@ -29,7 +29,7 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 # What the readers raise on broken input.
-_BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, Image.DecompressionBombError)
+BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, Image.DecompressionBombError)
 
 
 class UnreadablePictureError(Exception):
@@ -49,7 +49,7 @@ def inspect(source: BinaryIO) -> PictureFacts | None:
                 return PictureFacts(kind, image.width, image.height, animated)
     except Image.DecompressionBombError:
         return PictureFacts(PictureFormat.PNG, 1 << 20, 1 << 20)
-    except _BROKEN:
+    except BROKEN:
         return None
 
 
@@ -69,7 +69,7 @@ def decode(source: BinaryIO, *, at_least: int) -> Image.Image:
             turn = _TURNS.get(image.getexif().get(_ORIENTATION, 1))
             pixels = _flat(image)
             rest = halving(pixels.size, at_least)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise UnreadablePictureError(str(error)) from error
     smaller = pixels.reduce(rest) if rest > 1 else pixels
     upright = smaller.transpose(turn) if turn is not None else smaller

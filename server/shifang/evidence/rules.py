@@ -5,8 +5,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from shifang.evidence.matching.likeness import Likeness
 from shifang.evidence.types import (
     EMPTY,
+    LIKE_BITS,
+    NEAR_BITS,
     NOT_A_PICTURE,
     TOO_MANY_BYTES,
     TOO_MANY_PIXELS,
@@ -15,6 +18,8 @@ from shifang.evidence.types import (
     Caption,
     CaptionField,
     HeldAs,
+    Match,
+    MatchKind,
     PictureFacts,
 )
 from shifang.kernel.problems import Refusal
@@ -23,6 +28,11 @@ MAX_BYTES = 30 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 LEAST_FREE_SHARE = 0.10
 """Uploads stop while this much of the disk is still free: a full disk would stop the database too."""
+LEAST_QUALITY = 50
+"""Below this quality there is too little in a photo for its hash to mean anything."""
+SAME_AGREEING, SAME_COMMON, SAME_POINTS = 0.75, 0.7, 25
+"""What makes a photo the copy of another, whatever their hashes: the pixels agree in so much of what both show, both
+show so much of the smaller one, and so many points fit. Measured on photos of shops; see bench/photo_matching.py."""
 
 _LABELS = {
     "zh": {"person": "人员", "customer": "客户", "visit_code": "拜访编号", "place": "地点"},
@@ -59,6 +69,24 @@ def check_picture(picture: PictureFacts | None) -> Refusal | None:
     if picture.pixels > MAX_PIXELS:
         return Refusal(TOO_MANY_PIXELS, pixels=picture.pixels, limit=MAX_PIXELS)
     return None
+
+
+def match_of(*, bits: int | None, turned: bool, quality: int, laid: Likeness) -> Match | None:
+    """Say what two photos are to each other by their hashes (bits that differ) and by their pixels; None: strangers."""
+    same = is_same_picture(laid)
+    trusted = bits if bits is not None and bits <= LIKE_BITS and quality >= LEAST_QUALITY else None
+    if trusted is None and not same:
+        return None
+    kind = MatchKind.PART
+    if trusted is not None:
+        kind = MatchKind.NEAR if trusted <= NEAR_BITS else MatchKind.LIKE
+    agreeing, common = (round(100 * share) for share in (laid.agreeing, laid.common))
+    return Match(kind, trusted, turned and trusted is not None, agreeing, common, laid.points)
+
+
+def is_same_picture(laid: Likeness) -> bool:
+    """Return whether one photo is a copy of the other, by its pixels alone."""
+    return laid.agreeing >= SAME_AGREEING and laid.common >= SAME_COMMON and laid.points >= SAME_POINTS
 
 
 def disk_is_full(*, free: int, total: int) -> bool:

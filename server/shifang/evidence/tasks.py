@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from shifang.evidence.operations import copies, uploads
+from shifang.evidence.operations import comparing, copies, uploads
 from shifang.platform import clock, tenancy
 from shifang.platform.jobs import periodic, task
 
@@ -12,6 +12,12 @@ from shifang.platform.jobs import periodic, task
 def watermark(*, organisation_id: str, sha256: str) -> None:
     """Burn the watermark of one photo."""
     copies.burn(organisation_id=UUID(organisation_id), sha256=sha256, now=clock.now())
+
+
+@task(name="evidence.compare", queue="photos")
+def compare(*, organisation_id: str, sha256: str) -> None:
+    """Hold one photo against all earlier ones."""
+    comparing.compare(organisation_id=UUID(organisation_id), sha256=sha256, now=clock.now())
 
 
 @periodic("17 * * * *")

@@ -158,6 +158,34 @@ def photo_user(user: PhotoUser) -> PhotoUser:
     return user
 
 
+class MatchKind(StrEnum):
+    """How alike two photos are, the strongest first: nearly the same picture, much alike, a part or a turn of it."""
+
+    NEAR = "near"
+    LIKE = "like"
+    PART = "part"
+
+
+NEAR_BITS = 31
+LIKE_BITS = 60
+"""Bits of 256 by which the hashes of two photos may differ and still be NEAR, or LIKE."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Two photos that show the same. `bits` differ between the hashes (None: more than LIKE_BITS), one of them turned
+    or mirrored when `turned`; in `agreeing` per cent of what both show the pixels agree, laid upon each other by
+    `points`; `common` per cent of the smaller one are on both.
+    """
+
+    kind: MatchKind
+    bits: int | None
+    turned: bool
+    agreeing: int
+    common: int
+    points: int
+
+
 @dataclass(frozen=True, slots=True)
 class Declared:
     """What a client promises to send: SHA-256 as 64 lower-case hex digits, size in bytes."""
@@ -172,9 +200,11 @@ PHOTOS_RAW = permission(
     "photos.raw", zh="下载原始照片", en="Download photos as captured", roles="manager admin auditor"
 )
 PHOTOS_CHECK = permission("photos.check", zh="照片验真", en="Check photos", roles="manager admin auditor")
+PHOTOS_COMPARE = permission("photos.compare", zh="查看相似照片", en="See photos alike", roles="manager admin auditor")
 
 PHOTO_HELD = event_kind("photo.held", zh="照片已入库", en="Photo held")
 PHOTO_WATERMARKED = event_kind("photo.watermarked", zh="照片已加水印", en="Photo watermarked")
+PHOTO_COMPARED = event_kind("photo.compared", zh="照片已比对", en="Photo compared")
 
 _CAPTION_WORDS = {
     CaptionField.TIME.value: "时间 / Time",

@@ -305,6 +305,7 @@ line(
 )
 line("PUT /photos/{sha256}", "RMA", fixed={"sha256": PHOTO_HASH}, data=lambda _: PHOTO)
 line("GET /photos/{sha256}", "RMAU")
+line("GET /photos/{sha256}/matches", "MAU")
 line("POST /photos/check", "MAU", data=lambda _: PHOTO)
 line("GET /photos/{sha256}/credential", "MAU")
 line("GET /photos/{sha256}/raw", "MAU")

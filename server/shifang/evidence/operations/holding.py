@@ -120,4 +120,5 @@ def _announce(scope: Scope, photo: Photo, now: datetime) -> None:
             facts=facts,
         ),
     )
-    jobs.enqueue("evidence.watermark", queue="photos", organisation_id=str(scope.organisation_id), sha256=photo.sha256)
+    for job in ("evidence.watermark", "evidence.compare"):
+        jobs.enqueue(job, queue="photos", organisation_id=str(scope.organisation_id), sha256=photo.sha256)

@@ -240,7 +240,8 @@ def test_the_same_bytes_by_many_at_once_are_one_photo(made):
     assert len(events(made, declared(data).sha256, "photo.held")) == 1
 
 
-def test_the_watermark_is_burnt_once_a_caption_is_known(made):
+def test_the_watermark_is_burnt_once_a_caption_is_known():
+    made = organisation()
     data = fresh()
     sha256 = put(made.scope("rep"), data).photo.sha256
     run_jobs(made.id)

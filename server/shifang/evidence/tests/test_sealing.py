@@ -92,7 +92,7 @@ def test_a_new_key_comes_while_photos_come_and_nothing_is_lost(made, monkeypatch
             with pytest.raises(KeyboardInterrupt):
                 vault.seal_again(made.id)
             monkeypatch.setattr(sealing.files, "seal_again", real)
-            run_jobs(made.id)
+            run_jobs(made.id, queue="default")
         finally:
             enough.set()
         came = [each for writer in writers for each in writer.result()]

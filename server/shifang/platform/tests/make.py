@@ -6,16 +6,16 @@ from django.db import connection
 from procrastinate.contrib.django import app
 
 
-def run_jobs(organisation_id: UUID, *, limit: int = 200) -> int:
-    """Run the waiting jobs of one organisation, those they enqueue included; return how many ran."""
+def run_jobs(organisation_id: UUID, *, queue: str = "%", limit: int = 400) -> int:
+    """Run the waiting jobs of one organisation (of one queue), those they enqueue included; return how many ran."""
     ran = 0
     while ran < limit:
         with connection.cursor() as cursor:
             cursor.execute(
                 "DELETE FROM procrastinate_jobs WHERE id = (SELECT id FROM procrastinate_jobs "
-                "WHERE status = 'todo' AND args->>'organisation_id' = %s ORDER BY id LIMIT 1) "
+                "WHERE status = 'todo' AND args->>'organisation_id' = %s AND queue_name LIKE %s ORDER BY id LIMIT 1) "
                 "RETURNING task_name, args::text",
-                [str(organisation_id)],
+                [str(organisation_id), queue],
             )
             row = cursor.fetchone()
         if row is None:

@@ -1902,6 +1902,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/photos/{sha256}/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Matches
+         * @description Say which other photos show the same; for those who decide findings and those who audit.
+         */
+        get: operations["shifang_evidence_api_matches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/photos/{sha256}/raw": {
         parameters: {
             query?: never;
@@ -2790,6 +2810,33 @@ export interface components {
         AlertsReadOut: {
             /** Read */
             read: number;
+        };
+        /**
+         * AlikeOut
+         * @description Another photo that shows the same: `bits` of 256 differ between the hashes (null: more than 60), in `agreeing`
+         *     per cent of the common part the pixels agree; `earlier` when it came before. `turned`: turned or mirrored.
+         */
+        AlikeOut: {
+            /** Agreeing */
+            agreeing: number;
+            /** Bits */
+            bits: number | null;
+            /** Common */
+            common: number;
+            /** Earlier */
+            earlier: boolean;
+            /**
+             * Held At
+             * Format: date-time
+             */
+            held_at: string;
+            kind: components["schemas"]["MatchKind"];
+            /** Points */
+            points: number;
+            /** Sha256 */
+            sha256: string;
+            /** Turned */
+            turned: boolean;
         };
         /**
          * AnswerOut
@@ -5284,6 +5331,24 @@ export interface components {
             name: string;
             /** Url */
             url: string;
+        };
+        /**
+         * MatchKind
+         * @description How alike two photos are, the strongest first: nearly the same picture, much alike, a part or a turn of it.
+         * @enum {string}
+         */
+        MatchKind: "near" | "like" | "part";
+        /**
+         * MatchesOut
+         * @description What comparing a photo brought; not `compared`: it waits for its turn. `screen` is a hint and no verdict.
+         */
+        MatchesOut: {
+            /** Alike */
+            alike: components["schemas"]["AlikeOut"][];
+            /** Compared */
+            compared: boolean;
+            /** Screen */
+            screen: boolean;
         };
         /**
          * MeOut
@@ -11742,6 +11807,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CredentialOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_evidence_api_matches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchesOut"];
                 };
             };
             /** @description Refused, with a coded problem */
