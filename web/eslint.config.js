@@ -33,6 +33,11 @@ const zones = [
   { target: './packages', from: './apps', message: 'Packages do not know the apps.' },
   { target: './apps/field', from: './apps/console', message: 'The apps are blind to each other.' },
   { target: './apps/console', from: './apps/field', message: 'The apps are blind to each other.' },
+  {
+    target: './apps/verify',
+    from: ['./apps/console', './apps/field'],
+    message: 'The verifier stands by itself.',
+  },
   { target: './packages/rules', from: './packages/ui', message: 'Rules are pure.' },
   { target: './packages/rules', from: './packages/api', message: 'Rules are pure.' },
   { target: './packages/api', from: './packages/ui', message: 'The client has no screen.' },

@@ -51,6 +51,11 @@ class Verdict:
         return all(each.outcome != WRONG for each in self.steps)
 
     @property
+    def open(self) -> bool:
+        """Whether something is left to the one who checks: whose key it is."""
+        return any(each.outcome == OPEN for each in self.steps)
+
+    @property
     def first_wrong(self) -> str | None:
         """The step that fails first."""
         return next((each.code for each in self.steps if each.outcome == WRONG), None)
@@ -84,7 +89,7 @@ def each_step(raw: bytes, held: Held = NOTHING_HELD) -> Iterator[Step]:
     if key is None or str(key) != proof.key:
         yield Step("key", WRONG, "unreadable")
         return
-    yield _key(proof.key, held.key)
+    yield _key(key, held)
     yield _seal(seal, content, key)
     point = _point(proof.checkpoint, key)
     if point is None:
@@ -115,11 +120,15 @@ def photos_of(entries: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 _FILES = {"sha256": "raw", "watermark_sha256": "derived"}
 
 
-def _key(told: str, known: str | None) -> Step:
-    if known is None:
-        return Step("key", OPEN, "from_file", {"key": told})
-    same = known.strip() == told
-    return Step("key", GOOD if same else WRONG, "known" if same else "other", {"key": told})
+def _key(key: Verifier, held: Held) -> Step:
+    """Whose key it is, nobody can tell from the file: from the key that was published, or an older checkpoint."""
+    told = str(key)
+    if held.key is not None:
+        same = held.key.strip() == told
+        return Step("key", GOOD if same else WRONG, "known" if same else "other", {"key": told})
+    if held.older is not None and _point(held.older, key) is not None:
+        return Step("key", GOOD, "as_before", {"key": told})
+    return Step("key", OPEN, "from_file", {"key": told})
 
 
 def _seal(seal: str, content: bytes, key: Verifier) -> Step:
@@ -152,9 +161,10 @@ def _events(proof: Proof, point: Checkpoint) -> Step:
         return Step("events", WRONG, "order")
     for each in proof.events:
         if not included(leaf_of(each), Inclusion(each.index, point.size, each.path), in_root=point.root):
-            return Step("events", WRONG, "not_in_log", {"index": each.index})
+            return Step("events", WRONG, "not_in_log", {"position": each.index + 1})
     erased = [each.index for each in proof.events if isinstance(each, Erased)]
-    return Step("events", GOOD, "in_log", {"events": len(places), "erased": len(erased)})
+    words = {"events": len(places), "erased": len(erased)}
+    return Step("events", GOOD, "in_log_erased" if erased else "in_log", words)
 
 
 def leaf_of(event: Told | Erased) -> bytes:

@@ -41,8 +41,9 @@ def lines(verdict: Verdict, *, language: str) -> Iterator[str]:
         if not isinstance(event, Erased):
             entry = next(entries)
             told = f"{entry['happened_at']}  {entry['kind']}"
-        yield f"    {event.index:>8}  {told}"
-    yield words.said(words.GOOD if verdict.good else words.BAD, language=language)
+        yield f"    {event.index + 1:>8}  {told}"
+    ending = words.BAD if not verdict.good else words.OPEN if verdict.open else words.GOOD
+    yield words.said(ending, language=language)
 
 
 def _hashes(folder: Path) -> Iterator[tuple[str, str]]:

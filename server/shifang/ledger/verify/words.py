@@ -25,6 +25,7 @@ _FOUND = {
         "公钥来自文件本身，请与企业公布的公钥核对：{key}",
         "the key comes from the file itself; compare it with the one that the organisation publishes: {key}",
     ),
+    "key.as_before": ("您保存的旧快照也是这把公钥签的", "it signed your older checkpoint too"),
     "key.known": ("与您提供的公钥一致", "it is the key that you gave"),
     "key.other": ("与您提供的公钥不一致：{key}", "it is not the key that you gave: {key}"),
     "seal.whole": ("出具后没有任何改动", "nothing was changed since it was made"),
@@ -32,12 +33,13 @@ _FOUND = {
     "seal.unsigned": ("封签不是用日志密钥签的", "the seal was not signed by the log's key"),
     "checkpoint.signed": ("日志共 {size} 个事件，根 {root}", "the log has {size} events, its root is {root}"),
     "checkpoint.unsigned": ("快照不是用日志密钥签的", "the checkpoint was not signed by the log's key"),
-    "events.in_log": (
+    "events.in_log": ("{events} 个事件都在日志中", "all {events} are in it"),
+    "events.in_log_erased": (
         "{events} 个事件都在日志中，其中 {erased} 个内容已删除",
-        "{events} are in it, {erased} of them erased",
+        "all {events} are in it; {erased} were erased",
     ),
     "events.order": ("事件缺失、重复或顺序不对", "events are missing, come twice or are out of order"),
-    "events.not_in_log": ("第 {index} 号事件与日志不符", "what stands at {index} is not what is in the log"),
+    "events.not_in_log": ("第 {position} 号事件与日志不符", "what stands at {position} is not what is in the log"),
     "about.visit": ("拜访 {visit}", "visit {visit}"),
     "about.twice": ("同一事件出现两次", "an event comes twice"),
     "about.elsewhere": ("有事件与本次拜访无关", "an event has nothing to do with this visit"),
@@ -65,6 +67,10 @@ _FOUND = {
     "photos.strange": ("不属于本次拜访或被改动过：{strange}", "changed, or not of this visit: {strange}"),
 }
 
+OPEN = (
+    "文件完整、前后一致；来源请用企业公布的公钥核对",
+    "The proof is whole and agrees with itself; compare its key to know whose it is",
+)
 GOOD = ("凭证真实有效", "The proof is good")
 BAD = ("凭证不可信", "The proof is not to be trusted")
 ERASED = ("内容已删除", "erased")

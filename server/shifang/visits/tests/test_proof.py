@@ -145,6 +145,7 @@ def test_the_command_needs_nothing_but_the_file(today: Day, tmp_path: Path) -> N
     assert good.returncode == 0, good.stdout + good.stderr
     assert "✓ 照片文件" in good.stdout
     assert good.stdout.endswith("凭证真实有效\n")
+    assert _run(file, folder=tmp_path).stdout.endswith("来源请用企业公布的公钥核对\n")
     (photos / "front.jpg").write_bytes(shot + b"\0")
     bad = _run(file, *asked, "--lang", "en", folder=tmp_path)
     assert bad.returncode == 1

@@ -25,7 +25,7 @@ precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL('/index.html'), {
-    denylist: [/^\/api\//, /^\/console(\/|$)/, /^\/map\//],
+    denylist: [/^\/api\//, /^\/console(\/|$)/, /^\/verify(\/|$)/, /^\/map\//],
   }),
 );
 

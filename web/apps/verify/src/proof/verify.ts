@@ -79,7 +79,7 @@ export function* eachStep(bytes: Uint8Array, held: Held = {}): Generator<Step> {
     yield bad('key', 'unreadable');
     return;
   }
-  yield keyStep(proof.key, held.key);
+  yield keyStep(proof.key, key, held);
   yield sealStep(proof, key);
   const point = readCheckpoint(proof.checkpoint, key);
   if (point === undefined) {
@@ -117,10 +117,14 @@ function bad(code: string, reason: string, params: Step['params'] = {}): Step {
   return { code, outcome: 'wrong', reason, params };
 }
 
-function keyStep(told: string, known: string | undefined): Step {
-  if (known === undefined)
-    return { code: 'key', outcome: 'open', reason: 'from_file', params: { key: told } };
-  return known.trim() === told ? fine('key', 'known') : bad('key', 'other', { key: told });
+/** Whose key it is cannot be told from the file: from the one that was published, or an older checkpoint. */
+function keyStep(told: string, key: Key, { key: known, older }: Held): Step {
+  const params = { key: told };
+  if (known !== undefined)
+    return known.trim() === told ? fine('key', 'known', params) : bad('key', 'other', params);
+  if (older !== undefined && readCheckpoint(older, key) !== undefined)
+    return fine('key', 'as_before', params);
+  return { code: 'key', outcome: 'open', reason: 'from_file', params };
 }
 
 function sealStep(proof: Proof, key: Key): Step {
@@ -141,10 +145,10 @@ function eventsStep(proof: Proof, point: Checkpoint): Step {
       ? event.leaf
       : leafHash(hash(COMMITMENT, event.salt, utf8(event.entry)));
     if (!includes(point, { hash: leaf, index: event.index }, event.path))
-      return bad('events', 'not_in_log', { index: event.index });
+      return bad('events', 'not_in_log', { position: event.index + 1 });
   }
   const erased = proof.events.filter(isErased).length;
-  return fine('events', 'in_log', { events: places.length, erased });
+  return fine('events', erased > 0 ? 'in_log_erased' : 'in_log', { events: places.length, erased });
 }
 
 function entriesOf(proof: Proof): Entry[] {

@@ -14,6 +14,7 @@ import styles from './VisitDetail.module.css';
 import { EventList } from './EventList';
 import { Findings } from './Findings';
 import { PlanActions } from './PlanActions';
+import { ProofButton } from './ProofButton';
 import { Steps } from './Steps';
 import { usePhotoCaption } from './photos';
 
@@ -75,6 +76,7 @@ function Head({ visit }: { visit: VisitDetail }) {
           </Link>
         )}
         <PlanActions visit={visit} />
+        <ProofButton visit={visit} />
       </div>
       <p className={styles.under}>
         {[
