@@ -47,12 +47,16 @@ class Outside:
         Raises a refusal that says what was wrong: the address, the way, or an answer that is not 2xx. Redirects
         are not followed: the place they name has not been judged.
         """
-        target = target_of(address)
-        sent = {"Content-Type": "application/json; charset=utf-8", "User-Agent": _AGENT, **(headers or {})}
-        status, answer = _exchange(target, self._pinned(target), body, headers=sent)
+        status, answer = self.exchange(address, body, headers=headers)
         if not 200 <= status < 300:
             raise Refusal(ANSWERED_BADLY, answer=status)
         return answer
+
+    def exchange(self, address: str, body: bytes, *, headers: Mapping[str, str] | None = None) -> tuple[int, bytes]:
+        """Post a body, like `post`, and return the answer whatever its status is."""
+        target = target_of(address)
+        sent = {"Content-Type": "application/json; charset=utf-8", "User-Agent": _AGENT, **(headers or {})}
+        return _exchange(target, self._pinned(target), body, headers=sent)
 
     def _pinned(self, target: Target) -> str:
         """The one address to connect to; all that the name has must be public."""

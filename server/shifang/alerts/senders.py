@@ -100,7 +100,8 @@ def _mail(sending: Sending) -> None:
     recipients = sending.settings["to"]
     to = ",".join(recipients if isinstance(recipients, list) else [recipients])
     mark = "&" if "?" in sending.outside.mail_url else "?"
-    _by_apprise(f"{sending.outside.mail_url}{mark}to={quote(to)}", sending.message)
+    # As plain text: what is sent is kept by line, a signed text to the letter.
+    _by_apprise(f"{sending.outside.mail_url}{mark}to={quote(to)}&format=text", sending.message)
 
 
 def _service(sending: Sending) -> None:

@@ -64,6 +64,10 @@ class AlertKind:
 KINDS: dict[str, AlertKind] = {}
 
 
+CHANNEL_USERS: list[Callable[[UUID, UUID], bool]] = []
+"""What domains above say of an organisation's channel: whether they send through it."""
+
+
 class ChannelKind(StrEnum):
     """Ways outside."""
 
@@ -150,7 +154,10 @@ CHANNEL_SETTINGS = problem(
     en="The channel's setting is missing or wrong: {field}.",
 )
 CHANNEL_IN_USE = problem(
-    "channel.in_use", status=409, zh="有提醒规则正在使用此渠道。", en="An alert rule uses this channel."
+    "channel.in_use",
+    status=409,
+    zh="提醒规则或存证见证正在使用此渠道。",
+    en="An alert rule or a witness uses this channel.",
 )
 ADDRESS_INVALID = problem("channel.address_invalid", status=422, zh="网址不正确。", en="The address is not valid.")
 ADDRESS_NOT_PUBLIC = problem(

@@ -37,6 +37,8 @@ from shifang.tracking.api import router as tracking_router
 from shifang.tracking.api import uploads_router as track_uploads_router
 from shifang.truth.api import router as truth_router
 from shifang.visits.api import router as visits_router
+from shifang.witnesses.api import outside_router as witnesses_outside_router
+from shifang.witnesses.api import router as witnesses_router
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +53,7 @@ ROUTERS: tuple[Router, ...] = (
     tracking_router,
     truth_router,
     visits_router,
+    witnesses_router,
 )
 # These end their transactions themselves.
 ROUTERS_WITH_OWN_TRANSACTIONS: tuple[Router, ...] = (
@@ -58,6 +61,7 @@ ROUTERS_WITH_OWN_TRANSACTIONS: tuple[Router, ...] = (
     alert_test_router,
     uploads_router,
     track_uploads_router,
+    witnesses_outside_router,
 )
 
 

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "shifang.protocol",
     "shifang.alerts",
     "shifang.approvals",
+    "shifang.witnesses",
     "shifang.customers",
     "shifang.evidence",
     "shifang.tracking",
@@ -82,6 +83,7 @@ QUEUE_TABLES = (
 TABLES_WITHOUT_ORGANISATION = {
     "django_migrations": "which migrations ran; written by the owner only",
     "accounts_organisation": "the organisations themselves; visible one at a time by a policy on `id`",
+    "witnesses_watchedlog": "logs of other installations, witnessed for them; checkpoints are meant to be public",
     "truth_cellsite": "cells of a public list, the same for all; the application can only read them",
     **dict.fromkeys(QUEUE_TABLES, "the job queue; jobs carry ids only"),
 }

@@ -14,6 +14,7 @@ from shifang.alerts.types import (
     ALERTS_MANAGE,
     CHANNEL_IN_USE,
     CHANNEL_SETTINGS,
+    CHANNEL_USERS,
     KINDS,
     RULES_INVALID,
     Audience,
@@ -87,10 +88,11 @@ def change_channel(*, scope: Scope, channel_id: UUID, changes: Mapping[str, Any]
 
 
 def remove_channel(*, scope: Scope, channel_id: UUID, now: datetime) -> None:
-    """Remove a channel that no rule uses, with what is still on its way."""
+    """Remove a channel that nothing uses, with what is still on its way."""
     scope.require(ALERTS_MANAGE)
     channel = queries.channel_of(scope, channel_id)
-    if any(channel.id in rule.channels for rule in queries.rules_of(scope)):
+    by_rules = any(channel.id in rule.channels for rule in queries.rules_of(scope))
+    if by_rules or any(uses(scope.organisation_id, channel.id) for uses in CHANNEL_USERS):
         raise Refusal(CHANNEL_IN_USE)
     Delivery.objects.filter(organisation_id=scope.organisation_id, channel=channel).delete()
     AlertChannel.objects.filter(organisation_id=scope.organisation_id, id=channel.id).delete()

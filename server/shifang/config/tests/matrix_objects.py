@@ -22,6 +22,7 @@ from shifang.evidence.operations import copies
 from shifang.evidence.tests.make import caption, phone_photo
 from shifang.evidence.types import PHOTO_USERS, PhotoUser
 from shifang.kernel.geo import Point
+from shifang.ledger.models import Event
 from shifang.ledger.types import Subject
 from shifang.platform import clock, tenancy
 from shifang.platform.tests.make import run_jobs
@@ -31,6 +32,7 @@ from shifang.truth.types.facts import CheckInFacts
 from shifang.truth.types.policy import CheckInPolicy
 from shifang.truth.types.stored import facts_json
 from shifang.visits.tests.make import STEPS, template
+from shifang.witnesses.tests.make import happened
 
 HELPER = ["people.view", "approvals.view"]
 ROLES = ("rep", "manager", "admin", "auditor", "helper")
@@ -255,6 +257,25 @@ def _alert(made: MadeOrganisation, role: str) -> str:
 def _channel(made: MadeOrganisation, _: str) -> str:
     body = {"name": "群", "kind": "webhook", "settings": {"url": "https://127.0.0.1:1/"}}
     return _post(made, "admin", "/alert-channels", body)["id"]
+
+
+@makes("witness_id", wide=True)
+def _witness(made: MadeOrganisation, _: str) -> str:
+    happened(made, 1)
+    body = {"name": "群", "kind": "channel", "settings": {"channel_id": _channel(made, "admin")}}
+    return _post(made, "admin", "/witnesses", body)["id"]
+
+
+@makes("audit_id", wide=True)
+def _audit(made: MadeOrganisation, _: str) -> str:
+    return _post(made, "admin", "/ledger/audits", {"checkpoints": []})["id"]
+
+
+@makes("event_id", wide=True)
+def _event(made: MadeOrganisation, _: str) -> str:
+    happened(made, 1)
+    with tenancy.organisation(made.id):
+        return str(Event.objects.latest("id").id)
 
 
 @makes("command_id")

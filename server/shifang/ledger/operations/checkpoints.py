@@ -29,13 +29,21 @@ def sign_checkpoint(*, organisation_id: UUID, now: datetime) -> str | None:
         size, newest = last_position(organisation_id), newest_checkpoint(organisation_id)
         tree = StoredTree(organisation_id, size)
         if newest is not None:
-            before = notes.read(newest.note, [log_verifier(organisation_id)])
-            if size < before.size or root(before.size, tree) != before.root:
+            if not _goes_on(tree, newest.note, log_verifier(organisation_id)):
                 raise Rewritten(organisation_id)
-            if size == before.size:
+            if size == newest.size:
                 return newest.note
         if size == 0:
             return None
         note = notes.signed(notes.Checkpoint(notes.origin_of(organisation_id), size, root(size, tree)), signing_key())
         Checkpoint.objects.create(organisation_id=organisation_id, size=size, note=note, signed_at=now)
     return note
+
+
+def _goes_on(tree: StoredTree, note: str, signer: notes.Verifier) -> bool:
+    """Return whether the tree begins with what was signed; a tile that is gone or a note that is not ours says no."""
+    try:
+        before = notes.read(note, [signer])
+        return before.size <= tree.size and root(before.size, tree) == before.root
+    except (LookupError, notes.BadCheckpoint):
+        return False

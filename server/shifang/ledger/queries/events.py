@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Q
 
 from shifang.kernel.ids import lowest_at
-from shifang.ledger.models import Event, Placed
+from shifang.ledger.models import Event, Pending, Placed
 from shifang.ledger.types import EventKind, RecordedEvent
 
 
@@ -65,6 +65,11 @@ def position_of(organisation_id: UUID, *, kind: EventKind, subject_id: UUID) -> 
     told = Event.objects.filter(organisation_id=organisation_id, subject_id=subject_id, kind=kind.code)
     placed = Placed.objects.filter(organisation_id=organisation_id, id__in=told.order_by("id").values("id")[:1])
     return placed.values_list("position", flat=True).first()
+
+
+def pending_count(organisation_id: UUID) -> int:
+    """Return how many events wait for their position."""
+    return Pending.objects.filter(organisation_id=organisation_id).count()
 
 
 def pending_organisations() -> list[UUID]:

@@ -53,7 +53,10 @@ class StoredTree:
         first, end = number * WIDTH, min((number + 1) * WIDTH, self.size >> HEIGHT * level)
         if end - first == WIDTH:
             row = Tile.objects.filter(organisation_id=self.organisation_id, level=level, number=number)
-            hashes = bytes(row.values_list("hashes", flat=True).get())
+            hashes = row.values_list("hashes", flat=True).first()
+            if hashes is None or len(hashes) != WIDTH * _HASH:
+                raise LookupError(f"tile {level}/{number} is not there")
+            hashes = bytes(hashes)
             return [hashes[at : at + _HASH] for at in range(0, len(hashes), _HASH)]
         below = leaves_between if level == 0 else roots_between(level - 1)
         return below(self.organisation_id, first, end)

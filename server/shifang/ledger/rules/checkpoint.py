@@ -20,7 +20,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 _ED25519 = b"\x01"
-_MARK = "— "
+MARK = "— "
 # Nobody honest writes more.
 _LONGEST = 16_384
 _MOST_SIGNATURES = 16
@@ -56,6 +56,12 @@ class Verifier:
         """Return the four bytes by which a signature names its key."""
         return sha256(self.name.encode() + b"\n" + _ED25519 + self.public).digest()[:4]
 
+    @property
+    def fingerprint(self) -> str:
+        """Return the key's SHA-256 in groups of four, for people to compare."""
+        digest = sha256(self.public).hexdigest()[:32]
+        return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
+
     def __str__(self) -> str:
         return f"{self.name}+{self.key_hash.hex()}+{b64encode(_ED25519 + self.public).decode()}"
 
@@ -77,7 +83,7 @@ def verifier(text: str) -> Verifier:
     """Read a verifier's text; raise BadCheckpoint when it is none."""
     name, _, rest = text.strip().partition("+")
     hashed, _, encoded = rest.partition("+")
-    raw = _decoded(encoded)
+    raw = decoded(encoded)
     found = Verifier(name, raw[1:])
     if not name or raw[:1] != _ED25519 or len(raw) != 33 or found.key_hash.hex() != hashed:
         raise BadCheckpoint("no Ed25519 verifier key")
@@ -91,7 +97,7 @@ def verifier_of(name: str, key: Ed25519PrivateKey) -> Verifier:
 
 def sign(text: str, *, name: str, key: Ed25519PrivateKey) -> str:
     """Return the signature line of a text that ends with a line break."""
-    return f"{_MARK}{name} {b64encode(verifier_of(name, key).key_hash + key.sign(text.encode())).decode()}\n"
+    return f"{MARK}{name} {b64encode(verifier_of(name, key).key_hash + key.sign(text.encode())).decode()}\n"
 
 
 def signed(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> str:
@@ -108,8 +114,8 @@ def signers(note: str, known: Iterable[Verifier]) -> tuple[str, list[str]]:
     keys = {(each.name, each.key_hash): each for each in known}
     found = []
     for line in lines:
-        name, _, encoded = line.removeprefix(_MARK).partition(" ")
-        raw = _decoded(encoded)
+        name, _, encoded = line.removeprefix(MARK).partition(" ")
+        raw = decoded(encoded)
         key = keys.get((name, raw[:4]))
         if key is None:
             continue
@@ -125,7 +131,7 @@ def read(note: str, known: Iterable[Verifier]) -> Checkpoint:
     lines = text.split("\n")
     if len(lines) < 4 or not lines[1].isascii() or not lines[1].isdigit() or str(int(lines[1])) != lines[1]:
         raise BadCheckpoint("no checkpoint")
-    found = Checkpoint(lines[0], int(lines[1]), _decoded(lines[2]))
+    found = Checkpoint(lines[0], int(lines[1]), decoded(lines[2]))
     if len(found.root) != 32 or not found.origin:
         raise BadCheckpoint("no checkpoint")
     if found.origin not in names:
@@ -137,12 +143,13 @@ def _parts(note: str) -> tuple[str, list[str]]:
     text, gap, last = note.rpartition("\n\n")
     lines = last.split("\n")
     whole = gap and last.endswith("\n") and len(note) <= _LONGEST and len(lines) <= _MOST_SIGNATURES
-    if not whole or not all(each.startswith(_MARK) for each in lines[:-1]):
+    if not whole or not all(each.startswith(MARK) for each in lines[:-1]):
         raise BadCheckpoint("no signed note")
     return f"{text}\n", lines[:-1]
 
 
-def _decoded(text: str) -> bytes:
+def decoded(text: str) -> bytes:
+    """Return the bytes of base64 that is written in the one way it can be; raise BadCheckpoint for other text."""
     try:
         raw = b64decode(text, validate=True)
     except (binascii.Error, ValueError):

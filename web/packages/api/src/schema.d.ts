@@ -1558,6 +1558,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Ledger
+         * @description Return the log as it stands, with its newest checkpoint.
+         */
+        get: operations["shifang_witnesses_api_show_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/audits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Audits
+         * @description Return the newest audits.
+         */
+        get: operations["shifang_witnesses_api_list_audits"];
+        put?: never;
+        /**
+         * Begin Audit
+         * @description Begin an audit of the whole log, a background job: ask for it again to see how far it is.
+         */
+        post: operations["shifang_witnesses_api_begin_audit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/audits/{audit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Audit
+         * @description Return an audit.
+         */
+        get: operations["shifang_witnesses_api_show_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Checkpoints
+         * @description Return the signed checkpoints, newest first, with what their witnesses said.
+         */
+        get: operations["shifang_witnesses_api_list_checkpoints"];
+        put?: never;
+        /**
+         * Sign Now
+         * @description Sign the log as it stands now; one that has not grown keeps its checkpoint.
+         */
+        post: operations["shifang_witnesses_api_sign_now"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/leaves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find Leaves
+         * @description Return where an event stands in the log, or all events about a thing (a visit, a customer), newest first.
+         */
+        get: operations["shifang_witnesses_api_find_leaves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/leaves/{event_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Leaf
+         * @description Return all that an event's leaf commits to, and the proof that it is in the newest checkpoint.
+         */
+        get: operations["shifang_witnesses_api_show_leaf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -2633,6 +2761,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/witness/add-checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Checkpoint
+         * @description Cosign a checkpoint of a log that is witnessed here (C2SP tlog-witness); request and answer are plain text.
+         */
+        post: operations["shifang_witnesses_api_add_checkpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/witnesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Witnesses
+         * @description Return who witnesses the log, by name.
+         */
+        get: operations["shifang_witnesses_api_list_witnesses"];
+        put?: never;
+        /**
+         * Add Witness
+         * @description Add a witness.
+         */
+        post: operations["shifang_witnesses_api_add_witness"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/witnesses/{witness_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Witness
+         * @description Remove a witness; what it said stays.
+         */
+        delete: operations["shifang_witnesses_api_remove_witness"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Witness
+         * @description Rename a witness, or stop asking it for a while.
+         */
+        patch: operations["shifang_witnesses_api_change_witness"];
+        trace?: never;
+    };
+    "/api/v1/witnesses/{witness_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Witness
+         * @description Bring the newest checkpoint to a witness now.
+         */
+        post: operations["shifang_witnesses_api_test_witness"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3238,6 +3454,53 @@ export interface components {
             to: components["schemas"]["To"];
         };
         /**
+         * AuditIn
+         * @description Checkpoints that somebody kept outside, as text; those kept here are held against the log anyway.
+         */
+        AuditIn: {
+            /**
+             * Checkpoints
+             * @default []
+             */
+            checkpoints?: string[];
+        };
+        /**
+         * AuditOut
+         * @description An audit: how far it is, against what the log was held, and what was found.
+         */
+        AuditOut: {
+            /** Done */
+            done: number;
+            /** Fault Count */
+            fault_count: number;
+            /** Faults */
+            faults: components["schemas"]["FaultOut"][];
+            /** Finished At */
+            finished_at: string | null;
+            /** Held */
+            held: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Person */
+            person: string;
+            /** Root */
+            root: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Stored Checkpoints */
+            stored_checkpoints: number;
+            /** Total */
+            total: number;
+            /** Words */
+            words: number;
+        };
+        /**
          * BatchIn
          * @description An ordered batch.
          */
@@ -3367,6 +3630,30 @@ export interface components {
             received_at: string;
             /** Source */
             source: string;
+        };
+        /**
+         * CheckpointOut
+         * @description A signed checkpoint; `note` is its text with the cosignatures. `root` is null when it is not the log's own.
+         */
+        CheckpointOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Note */
+            note: string;
+            /** Root */
+            root: string | null;
+            /**
+             * Signed At
+             * Format: date-time
+             */
+            signed_at: string;
+            /** Size */
+            size: number;
+            /** Testimonies */
+            testimonies: components["schemas"]["TestimonyOut"][];
         };
         /**
          * Choice
@@ -4289,6 +4576,18 @@ export interface components {
             subject_kind: string;
         };
         /**
+         * FaultOut
+         * @description What does not fit, and where; `about` is an event's id or a witness's name.
+         */
+        FaultOut: {
+            /** About */
+            about: string | null;
+            /** Code */
+            code: string;
+            /** Position */
+            position: number;
+        };
+        /**
          * FenceOut
          * @description The circle that the check-in was judged by.
          */
@@ -4952,6 +5251,18 @@ export interface components {
          */
         ImportStatus: "uploaded" | "checking" | "checked" | "running" | "done" | "failed";
         /**
+         * InclusionOut
+         * @description The hashes (hex, lowest first) that lead from the leaf to the root of a signed checkpoint.
+         */
+        InclusionOut: {
+            /** Checkpoint */
+            checkpoint: string;
+            /** Hashes */
+            hashes: string[];
+            /** Size */
+            size: number;
+        };
+        /**
          * IssueIn
          * @description Something the customer complains of or asks for.
          */
@@ -5130,6 +5441,42 @@ export interface components {
             verdict: string;
         };
         /**
+         * LeafOut
+         * @description An event's place in the log; `position` and `leaf` are null until the sequencer has placed it.
+         */
+        LeafOut: {
+            /**
+             * Event Id
+             * Format: uuid
+             */
+            event_id: string;
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /** Kind */
+            kind: string;
+            /** Leaf */
+            leaf: string | null;
+            /** Name */
+            name: string;
+            /** Position */
+            position: number | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /**
+             * Subject Id
+             * Format: uuid
+             */
+            subject_id: string;
+            /** Subject Kind */
+            subject_kind: string;
+        };
+        /**
          * LeaveIn
          * @description Leave from a moment to another; without a person, my own.
          */
@@ -5199,6 +5546,25 @@ export interface components {
          * @enum {string}
          */
         LeaveStatus: "requested" | "approved" | "refused" | "cancelled";
+        /**
+         * LedgerOut
+         * @description The log as it stands: its size, how many events wait for their place, by whom it is signed, and since when.
+         */
+        LedgerOut: {
+            /** Fingerprint */
+            fingerprint: string;
+            /** Key */
+            key: string;
+            newest: components["schemas"]["CheckpointOut"] | null;
+            /** Origin */
+            origin: string;
+            /** Size */
+            size: number;
+            /** Waiting */
+            waiting: number;
+            /** Witnesses */
+            witnesses: number;
+        };
         /**
          * Life
          * @description Where a visit stands in its day.
@@ -5546,6 +5912,18 @@ export interface components {
             waits_for: string | null;
         };
         /**
+         * OpenedLeafOut
+         * @description A leaf with all it commits to, and the proof in the newest checkpoint, null while none covers it.
+         */
+        OpenedLeafOut: {
+            /** Entry */
+            entry: string;
+            inclusion: components["schemas"]["InclusionOut"] | null;
+            leaf: components["schemas"]["LeafOut"];
+            /** Salt */
+            salt: string;
+        };
+        /**
          * OpportunityDetail
          * @description An opportunity with its way so far, oldest step first.
          */
@@ -5784,6 +6162,24 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[AuditOut] */
+        Page_AuditOut_: {
+            /** Items */
+            items: components["schemas"]["AuditOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[CheckpointOut] */
+        Page_CheckpointOut_: {
+            /** Items */
+            items: components["schemas"]["CheckpointOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[ContactOut] */
         Page_ContactOut_: {
             /** Items */
@@ -5914,6 +6310,15 @@ export interface components {
         Page_IssueOut_: {
             /** Items */
             items: components["schemas"]["IssueOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[LeafOut] */
+        Page_LeafOut_: {
+            /** Items */
+            items: components["schemas"]["LeafOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -7271,6 +7676,27 @@ export interface components {
             items: components["schemas"]["TemplateOut"][];
         };
         /**
+         * TestimonyOut
+         * @description What a witness said to a checkpoint; `content` is a time-stamp answer in base64, or a signature line.
+         */
+        TestimonyOut: {
+            /** Content */
+            content: string;
+            /**
+             * Given At
+             * Format: date-time
+             */
+            given_at: string;
+            kind: components["schemas"]["WitnessKind"];
+            /** Name */
+            name: string;
+            /**
+             * Witness Id
+             * Format: uuid
+             */
+            witness_id: string;
+        };
+        /**
          * Tier
          * @description A tier of customers.
          */
@@ -8015,6 +8441,100 @@ export interface components {
             end: string;
             /** Start */
             start: string;
+        };
+        /**
+         * WitnessFailureOut
+         * @description What went wrong, as a coded problem.
+         */
+        WitnessFailureOut: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * WitnessIn
+         * @description A new witness. Settings: `url`, `certificate` (stamp); `url`, `key` (cosign); `channel_id` (channel).
+         */
+        WitnessIn: {
+            kind: components["schemas"]["WitnessKind"];
+            /** Name */
+            name: string;
+            /** Settings */
+            settings: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * WitnessKind
+         * @description What a witness does with a checkpoint.
+         * @enum {string}
+         */
+        WitnessKind: "stamp" | "cosign" | "channel";
+        /**
+         * WitnessOut
+         * @description A witness and how far it has come; `settings` holds nothing secret.
+         */
+        WitnessOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Enabled */
+            enabled: boolean;
+            /** Failed At */
+            failed_at: string | null;
+            failure: components["schemas"]["WitnessFailureOut"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["WitnessKind"];
+            /** Name */
+            name: string;
+            /** Seen At */
+            seen_at: string | null;
+            /** Seen Size */
+            seen_size: number;
+            /** Settings */
+            settings: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * WitnessPatch
+         * @description What is to change.
+         */
+        WitnessPatch: {
+            /** Enabled */
+            enabled?: boolean | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
+         * WitnessTestOut
+         * @description Whether the witness took the newest checkpoint, and if not, why.
+         */
+        WitnessTestOut: {
+            /** Delivered */
+            delivered: boolean;
+            failure: components["schemas"]["WitnessFailureOut"] | null;
+        };
+        /**
+         * WitnessesOut
+         * @description The witnesses, and how this installation is asked when it is a witness for others.
+         */
+        WitnessesOut: {
+            /** Items */
+            items: components["schemas"]["WitnessOut"][];
+            /** Own Key */
+            own_key: string;
         };
         /**
          * Words
@@ -11125,6 +11645,251 @@ export interface operations {
             };
         };
     };
+    shifang_witnesses_api_show_ledger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_witnesses_api_list_audits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_witnesses_api_begin_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuditIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_witnesses_api_show_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_witnesses_api_list_checkpoints: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CheckpointOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_witnesses_api_sign_now: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckpointOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_witnesses_api_find_leaves: {
+        parameters: {
+            query: {
+                about: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LeafOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_witnesses_api_show_leaf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedLeafOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     shifang_protocol_api_live: {
         parameters: {
             query?: {
@@ -13114,6 +13879,190 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_witnesses_api_add_checkpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_witnesses_api_list_witnesses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WitnessesOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_witnesses_api_add_witness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WitnessIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WitnessOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_witnesses_api_remove_witness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                witness_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_witnesses_api_change_witness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                witness_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WitnessPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WitnessOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_witnesses_api_test_witness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                witness_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WitnessTestOut"];
+                };
             };
             /** @description Refused, with a coded problem */
             "4XX": {

@@ -1,0 +1,1 @@
+"""Who outside keeps what the log was: time-stamp authorities, cosigning witnesses, people; and the auditor's desk."""
