@@ -66,12 +66,6 @@ NO_CHANNEL = problem(
 NOTHING_SIGNED = problem(
     "witness.nothing_signed", status=409, zh="日志还没有内容，无法签名。", en="The log is empty: nothing to sign."
 )
-LOG_REWRITTEN = problem(
-    "witness.log_rewritten",
-    status=409,
-    zh="日志与最近一份已签名的快照不一致，不予签名。请立即核查。",
-    en="The log does not go on from its newest signed checkpoint and is not signed. Audit it now.",
-)
 CHECKPOINT_WRONG = problem(
     "witness.checkpoint_wrong",
     status=422,

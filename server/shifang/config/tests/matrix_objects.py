@@ -32,7 +32,7 @@ from shifang.truth.types.facts import CheckInFacts
 from shifang.truth.types.policy import CheckInPolicy
 from shifang.truth.types.stored import facts_json
 from shifang.visits.tests.make import STEPS, template
-from shifang.witnesses.tests.make import happened
+from shifang.witnesses.tests.make import placed
 
 HELPER = ["people.view", "approvals.view"]
 ROLES = ("rep", "manager", "admin", "auditor", "helper")
@@ -261,7 +261,7 @@ def _channel(made: MadeOrganisation, _: str) -> str:
 
 @makes("witness_id", wide=True)
 def _witness(made: MadeOrganisation, _: str) -> str:
-    happened(made, 1)
+    placed(made, 1)
     body = {"name": "群", "kind": "channel", "settings": {"channel_id": _channel(made, "admin")}}
     return _post(made, "admin", "/witnesses", body)["id"]
 
@@ -273,7 +273,7 @@ def _audit(made: MadeOrganisation, _: str) -> str:
 
 @makes("event_id", wide=True)
 def _event(made: MadeOrganisation, _: str) -> str:
-    happened(made, 1)
+    placed(made, 1)
     with tenancy.organisation(made.id):
         return str(Event.objects.latest("id").id)
 

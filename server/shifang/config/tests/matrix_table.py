@@ -203,24 +203,6 @@ line("PATCH /alert-channels/{channel_id}", "A", body={"name": "改名"})
 line("DELETE /alert-channels/{channel_id}", "A")
 line("POST /alert-channels/{channel_id}/test", "A")
 
-# --- the log and its witnesses ---------------------------------------------------------------------------------------
-line("GET /ledger", "AU")
-line("GET /ledger/checkpoints", "AU")
-line("POST /ledger/checkpoints", "AU")
-line("GET /ledger/leaves", "AU", query=lambda t: f"about={t.event_id}")
-line("GET /ledger/leaves/{event_id}", "AU")
-line("GET /ledger/audits", "AU")
-line("POST /ledger/audits", "AU", body={"checkpoints": []})
-line("GET /ledger/audits/{audit_id}", "AU")
-line("GET /witnesses", "AU")
-line(
-    "POST /witnesses", "A", body=lambda t: {"name": "时间", "kind": "channel", "settings": {"channel_id": t.channel_id}}
-)
-line("PATCH /witnesses/{witness_id}", "A", body={"name": "改名"})
-line("DELETE /witnesses/{witness_id}", "A")
-line("POST /witnesses/{witness_id}/test", "A")
-line("POST /witness/add-checkpoint", public=True, data=lambda _: Log().request(0, 7).text.encode())
-
 # --- the phone ---------------------------------------------------------------------------------------------------
 line("POST /commands", "RMA", body={"commands": []})
 line("GET /commands", "RMAU", query=lambda t: f"person_id={t.person_id}")
@@ -358,3 +340,21 @@ line(
     data=lambda _: b"{}",
     headers={"Content-Type": "application/json"},
 )
+
+# --- the log and its witnesses ---------------------------------------------------------------------------------------
+line("GET /ledger", "AU")
+line("GET /ledger/checkpoints", "AU")
+line("POST /ledger/checkpoints", "AU")
+line("GET /ledger/leaves", "AU", query=lambda t: f"about={t.event_id}")
+line("GET /ledger/leaves/{event_id}", "AU")
+line("GET /ledger/audits", "AU")
+line("POST /ledger/audits", "AU", body={"checkpoints": []})
+line("GET /ledger/audits/{audit_id}", "AU")
+line("GET /witnesses", "AU")
+line(
+    "POST /witnesses", "A", body=lambda t: {"name": "时间", "kind": "channel", "settings": {"channel_id": t.channel_id}}
+)
+line("PATCH /witnesses/{witness_id}", "A", body={"name": "改名"})
+line("DELETE /witnesses/{witness_id}", "A")
+line("POST /witnesses/{witness_id}/test", "A")
+line("POST /witness/add-checkpoint", public=True, data=lambda _: Log().request(0, 7).text.encode())

@@ -19,7 +19,7 @@ from shifang.ledger.queries.tree import StoredTree
 from shifang.ledger.rules.checkpoint import BadCheckpoint
 from shifang.ledger.rules.cosignature import cosigned_at, cosigner, own_line
 from shifang.ledger.rules.merkle import consistency_proof
-from shifang.ledger.types import Fact, Subject
+from shifang.ledger.types import LOG_REWRITTEN, Fact, Subject
 from shifang.platform import tenancy
 from shifang.witnesses import queries, stamps
 from shifang.witnesses.models import Testimony, Witness
@@ -27,7 +27,6 @@ from shifang.witnesses.rules import AddCheckpoint
 from shifang.witnesses.types import (
     COSIGNATURE_WRONG,
     LEDGER_AUDIT,
-    LOG_REWRITTEN,
     NO_CHANNEL,
     NOTHING_SIGNED,
     OBJECTED,
@@ -64,8 +63,12 @@ class _Asking:
 def sign(*, scope: Scope, now: datetime) -> None:
     """Sign the log as it stands, for somebody who wants a checkpoint now."""
     scope.require(LEDGER_AUDIT)
+    _sign(scope.organisation_id, now=now)
+
+
+def _sign(organisation_id: UUID, *, now: datetime) -> None:
     try:
-        note = sign_checkpoint(organisation_id=scope.organisation_id, now=now)
+        note = sign_checkpoint(organisation_id=organisation_id, now=now)
     except Rewritten:
         raise Refusal(LOG_REWRITTEN) from None
     if note is None:
@@ -87,11 +90,18 @@ def deliver(*, organisation_id: UUID, outside: Outside, now: datetime) -> int:
 
 
 def test(*, scope: Scope, witness_id: UUID, outside: Outside, now: datetime) -> dict[str, object] | None:
-    """Bring the newest checkpoint to a witness now; return what went wrong as {code, params}, None when it took it."""
+    """Bring the newest checkpoint to a witness now, the first one if there was none.
+
+    Returns what went wrong as {code, params}, None when the witness took it.
+    """
     scope.require(WITNESSES_MANAGE)
     with tenancy.organisation(scope.organisation_id):
         witness = queries.witness_of(scope, witness_id)
         newest = queries.newest_witnessed(scope.organisation_id)
+    if newest is None:
+        _sign(scope.organisation_id, now=now)
+        with tenancy.organisation(scope.organisation_id):
+            newest = queries.newest_witnessed(scope.organisation_id)
     if newest is None:
         raise Refusal(NOTHING_SIGNED)
     return _attempt(witness, newest.signed, outside=outside, now=now)

@@ -43,13 +43,18 @@ ess_cert_id_alg = sha256
 """
 
 
-def happened(made: MadeOrganisation, count: int) -> str:
-    """Let so many events happen and be signed; return the checkpoint."""
+def placed(made: MadeOrganisation, count: int) -> None:
+    """Let so many events happen."""
     now = clock.now()
     with tenancy.organisation(made.id):
         record_many(made.id, [Fact(NOTED, Subject("test", uuid4()), now, now, facts={"n": n}) for n in range(count)])
     while sequence(organisation_id=made.id):
         pass
+
+
+def happened(made: MadeOrganisation, count: int) -> str:
+    """Let so many events happen and be signed; return the checkpoint."""
+    placed(made, count)
     note = sign_checkpoint(organisation_id=made.id, now=clock.now())
     assert note is not None
     return note

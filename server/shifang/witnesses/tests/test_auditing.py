@@ -89,7 +89,7 @@ def test_the_log_tells_its_state_its_checkpoints_and_signs_on_demand() -> None:
     assert [each["size"] for each in (*page["items"], *older["items"])] == [told["size"], told["size"] - 3]
     assert api.post("/ledger/checkpoints").json()["size"] == told["size"]
     owner("UPDATE ledger_placed SET leaf = %s WHERE organisation_id = %s AND position = 1", bytes(32), made.id)
-    assert api.post("/ledger/checkpoints").json()["code"] == "witness.log_rewritten"
+    assert api.post("/ledger/checkpoints").json()["code"] == "proof.log_rewritten"
 
 
 def test_an_event_is_found_with_the_proof_that_it_is_in_the_log() -> None:

@@ -22,7 +22,7 @@ from shifang.witnesses.models import WatchedLog
 from shifang.witnesses.operations import witnessing
 from shifang.witnesses.operations.delivering import deliver
 from shifang.witnesses.queries import Witnessed, newest_witnessed, own_cosigner
-from shifang.witnesses.tests.make import LOOPBACK, authority, happened, second_installation, served
+from shifang.witnesses.tests.make import LOOPBACK, authority, happened, placed, second_installation, served
 
 
 def add(made: MadeOrganisation, kind: str, **settings: str) -> dict[str, Any]:
@@ -149,12 +149,12 @@ def test_people_get_the_checkpoint_by_mail_as_it_was_signed() -> None:
     assert gone.json()["code"] == "channel.in_use"
 
 
-def test_a_test_brings_the_newest_checkpoint_and_says_what_is_wrong(tmp_path: Path) -> None:
+def test_a_test_signs_where_nothing_was_signed_and_says_what_is_wrong(tmp_path: Path) -> None:
     made = organisation()
     witness = add(made, "stamp", url="http://127.0.0.1:9/", certificate=authority(tmp_path / "tsa").root)
     path = f"/witnesses/{witness['id']}/test"
     assert made.client().post(path).json()["code"] == "witness.nothing_signed"
-    happened(made, 5)
+    placed(made, 5)
     told = made.client().post(path).json()
     assert (told["delivered"], told["failure"]["code"]) == (False, "channel.address_not_public")
 

@@ -2,6 +2,7 @@ import { alerts } from '../features/alerts/routes';
 import { approvals } from '../features/approvals/routes';
 import { customers } from '../features/customers/routes';
 import { findings } from '../features/findings/routes';
+import { ledger } from '../features/ledger/routes';
 import { overview } from '../features/overview/routes';
 import { parked } from '../features/parked/routes';
 import { people } from '../features/people/routes';
@@ -25,6 +26,7 @@ export const FEATURES: readonly FeatureRoute[] = [
   alerts,
   people,
   templates,
+  ledger,
   settings,
 ];
 
