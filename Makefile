@@ -40,6 +40,7 @@ check: $(DEV) $(NODE) ## Formats, lint, types, import contracts, migrations, dri
 	cd web && npm run check
 
 prove: $(DEV) $(WEB_BUILT) browser ## Long proofs: crashes, large imports, long state machines
+	cd web && VITE_PROVE=1 npx vitest run apps/field/src/outbox/receipts.test.ts
 	cd server && $(BIN)/pytest -m prove --timeout 3600 -o addopts="-q -p no:cacheprovider -p no:django --import-mode=importlib"
 
 bench: $(DEV) $(WEB_BUILT) ## Measure every figure into bench/results.json and print the table

@@ -27,6 +27,9 @@ from shifang.evidence.types import (
 )
 from shifang.kernel.problems import Refusal
 from shifang.platform import clock
+from shifang.protocol import receipts
+from shifang.protocol.api import ReceiptOut
+from shifang.protocol.receipts import Receipt, Receipted
 
 router = Router(tags=["photos"])
 # Bodies come as slowly as the network brings them: these routes hold no transaction meanwhile.
@@ -37,7 +40,7 @@ _UPLOADS = "/photos/uploads"
 
 
 class HeldPhotoOut(Schema):
-    """A held photo: the SHA-256 of its bytes, what they are, and what was burnt into the copy."""
+    """A held photo: the SHA-256 of its bytes, what they are, what was burnt into the copy, and the receipt for it."""
 
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     size: int
@@ -51,6 +54,12 @@ class HeldPhotoOut(Schema):
     policy_version: int | None
     signed_by: str
     ledger_position: int | None
+    receipt: ReceiptOut | None = None
+
+    @staticmethod
+    def resolve_receipt(photo: Photo) -> Receipt:
+        """Say that the bytes are held, by a signature."""
+        return _receipt(photo)
 
 
 class CredentialOut(Schema):
@@ -136,7 +145,11 @@ def continue_upload(request: ScopedRequest, upload_id: UUID) -> HttpResponse:
         length=_content_length(request),
         now=clock.now(),
     )
-    return _tus(HttpResponse(status=204), offset=progress.offset, expires_at=progress.expires_at)
+    response = _tus(HttpResponse(status=204), offset=progress.offset, expires_at=progress.expires_at)
+    if progress.photo is not None:
+        receipt = _receipt(progress.photo)
+        response["Shifang-Receipt"] = f"{receipt.key} {receipt.at} {receipt.signature}"
+    return response
 
 
 # Before the routes of a hash, which would take its name for one.
@@ -206,6 +219,11 @@ def watermarked(request: ScopedRequest, sha256: Sha256) -> FileResponse:
         raise Refusal(NOT_READY)
     name = files.watermark_name(photo.organisation_id, sha256)
     return _bytes(name, media_type="image/jpeg", tag=photo.watermark_sha256)
+
+
+def _receipt(photo: Photo) -> Receipt:
+    what = Receipted("photo", photo.organisation_id, photo.sha256, photo.sha256, photo.size, "held")
+    return receipts.sign(what, now=clock.now())
 
 
 def _credential(checked: checking.Checked) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The doors of the phone: commands, sync, and the list of what waits for a human; live events for open pages."""
 
+import hashlib
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -8,13 +9,16 @@ from ninja import Field, Query, Router, Schema
 
 from shifang.accounts.door import ScopedRequest, in_transaction
 from shifang.accounts.queries import person_names
+from shifang.accounts.types import Scope
 from shifang.ledger import queries as ledger
 from shifang.platform import clock
 from shifang.platform.paging import Limit, Page, decode_id, encode_cursor
-from shifang.protocol import operations, queries
+from shifang.protocol import operations, queries, receipts
 from shifang.protocol.operations import Envelope
+from shifang.protocol.receipts import Receipted
+from shifang.protocol.rules import sent_texts
 from shifang.protocol.sync import synchronise
-from shifang.protocol.types import BATCH_LIMIT, SEE_PARKED, SEND
+from shifang.protocol.types import BATCH_LIMIT, ID_REUSED, SEE_PARKED, SEND
 
 # Commands have a transaction each, so this router is mounted without the one around a request: the other
 # routes ask for theirs.
@@ -38,6 +42,28 @@ class BatchIn(Schema):
     commands: Annotated[list[CommandIn], Field(max_length=BATCH_LIMIT)]
 
 
+class ReceiptOut(Schema):
+    """The server's signature over what it holds (docs/protocol.md): ECDSA P-256 as r ‖ s, base64url."""
+
+    key: str
+    at: str
+    signature: str
+
+
+class ReceiptKeyOut(Schema):
+    """A key of receipts (SubjectPublicKeyInfo) and the signature of the key before over it; base64url."""
+
+    id: str
+    public_key: str
+    handover: str
+
+
+class ReceiptKeysOut(Schema):
+    """Every key that ever signed receipts here, oldest first; the last one signs now."""
+
+    keys: list[ReceiptKeyOut]
+
+
 class AnswerOut(Schema):
     """What became of one command."""
 
@@ -46,6 +72,7 @@ class AnswerOut(Schema):
     code: str = ""
     params: dict[str, Any] = {}
     result: dict[str, Any] = {}
+    receipt: ReceiptOut | None = None
 
 
 class AnswersOut(Schema):
@@ -141,7 +168,20 @@ def send_commands(request: ScopedRequest, body: BatchIn) -> AnswersOut:
         for item in body.commands
     ]
     answers = operations.take(scope=request.auth, envelopes=envelopes, now=clock.now())
-    return AnswersOut(results=[_answer_out(answer) for answer in answers])
+    results = [_answer_out(answer) for answer in answers]
+    texts = sent_texts(request.body)
+    if len(texts) == len(results):
+        for result, text in zip(results, texts, strict=True):
+            result.receipt = _receipt(request.auth, result, text)
+    return AnswersOut(results=results)
+
+
+@router.get("/receipts/keys", response=ReceiptKeysOut)
+@in_transaction
+def list_receipt_keys(request: ScopedRequest) -> dict[str, Any]:
+    """Return the public keys that a phone verifies receipts with; it pins the first that it learns."""
+    request.auth.require(SEND)
+    return {"keys": receipts.known_keys()}
 
 
 @router.get("/commands", response=Page[OpenCommandOut])
@@ -232,6 +272,21 @@ _OPEN_FIELDS = (
     "payload",
     "note",
 )
+
+
+def _receipt(scope: Scope, answer: AnswerOut, text: bytes) -> ReceiptOut | None:
+    """A receipt for a command that is kept, whatever became of it; none for one that was not taken."""
+    if answer.code == ID_REUSED.code:
+        return None
+    what = Receipted(
+        kind="command",
+        organisation_id=scope.organisation_id,
+        name=str(answer.id),
+        sha256=hashlib.sha256(text).hexdigest(),
+        size=len(text),
+        status=answer.status,
+    )
+    return ReceiptOut.model_validate(receipts.sign(what, now=clock.now()), from_attributes=True)
 
 
 def _answer_out(answer: operations.Answer) -> AnswerOut:

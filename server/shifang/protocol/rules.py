@@ -1,5 +1,7 @@
 """Pure rules of the protocol: which clocks are believed, and which sequence numbers are missing."""
 
+import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,3 +39,29 @@ def gaps(sequences: Iterable[int]) -> list[tuple[int, int]]:
             missing.append((previous + 1, number - 1))
         previous = number
     return missing
+
+
+_BATCH = re.compile(r'\s*\{\s*"commands"\s*:\s*\[')
+_BETWEEN = re.compile(r"\s*,?\s*")
+_DECODER = json.JSONDecoder()
+
+
+def sent_texts(body: bytes) -> list[bytes]:
+    """Return the text of each command of a batch exactly as it was sent; empty for a batch written in another order.
+
+    The body is known to be JSON of the right form; `commands` must come first in it.
+    """
+    text = body.decode()
+    begin = _BATCH.match(text)
+    if begin is None:
+        return []
+    found: list[bytes] = []
+    at = begin.end()
+    while True:
+        between = _BETWEEN.match(text, at)
+        at = between.end() if between else at
+        if text[at : at + 1] != "{":
+            return found
+        _, end = _DECODER.raw_decode(text, at)
+        found.append(text[at:end].encode())
+        at = end

@@ -32,11 +32,12 @@ _places = BoundedSemaphore(5)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an upload has come (bytes)."""
+    """How far an upload has come (bytes); the photo once it is held by this request."""
 
     offset: int
     size: int
     expires_at: datetime
+    photo: Photo | None = None
 
 
 def begin(*, scope: Scope, declared: Declared, now: datetime) -> Upload:
@@ -94,9 +95,8 @@ def append(
                 raise Refusal(WRONG_LENGTH, size=offset + length, declared=upload.size)
             with _place():
                 reached = partial.append(read, at_most=left)
-            if reached == upload.size:
-                _seal(scope, upload, partial, now=now)
-            return Progress(reached, upload.size, upload.expires_at)
+            photo = _seal(scope, upload, partial, now=now) if reached == upload.size else None
+            return Progress(reached, upload.size, upload.expires_at, photo)
     except files.BusyError:
         raise Refusal(UPLOAD_BUSY) from None
 
@@ -149,7 +149,7 @@ def _mine(scope: Scope, upload_id: UUID, now: datetime) -> Upload:
     return upload
 
 
-def _seal(scope: Scope, upload: Upload, partial: files.Partial, *, now: datetime) -> None:
+def _seal(scope: Scope, upload: Upload, partial: files.Partial, *, now: datetime) -> Photo:
     declared = Declared(sha256=upload.sha256, size=upload.size)
     try:
         held = hold(scope=scope, source=partial, declared=declared, now=now)
@@ -157,6 +157,7 @@ def _seal(scope: Scope, upload: Upload, partial: files.Partial, *, now: datetime
         _forget(upload)
         raise
     _mark_sealed(upload, held.photo)
+    return held.photo
 
 
 def _mark_sealed(upload: Upload, photo: Photo) -> None:

@@ -11,6 +11,9 @@ from shifang.evidence.operations import copies
 from shifang.evidence.tests import make
 from shifang.evidence.types import PHOTO_USERS, PhotoUser, photo_user
 from shifang.platform import clock
+from shifang.protocol.api import ReceiptOut
+from shifang.protocol.receipts import Receipted, text_of
+from shifang.protocol.tests.test_receipts import holds
 
 TUS = {"Tus-Resumable": "1.0.0"}
 
@@ -286,3 +289,18 @@ def test_the_auditor_looks_and_does_not_add(made):
 def test_a_full_disk_is_said_with_507(made, monkeypatch):
     monkeypatch.setattr("shifang.evidence.files.space", lambda: (9, 100))
     assert problem(put(made.client("rep"), fresh())) == (507, "photo.disk_full")
+
+
+def test_whoever_uploads_gets_a_receipt_for_the_bytes(made):
+    api, data = made.client("rep"), fresh()
+    (*_, key) = api.get("/receipts/keys").json()["keys"]
+    location = begin(api, data)["Location"]
+    assert "Shifang-Receipt" not in piece(api, location, data[:100], 0)
+    last = piece(api, location, data[100:], 100)
+    told = [ReceiptOut(**dict(zip(("key", "at", "signature"), last["Shifang-Receipt"].split(), strict=True)))]
+    told += [ReceiptOut(**put(api, data).json()["receipt"])]
+    told += [ReceiptOut(**api.get(f"/photos/{sha256(data)}").json()["receipt"])]
+    what = Receipted("photo", made.id, sha256(data), sha256(data), len(data), "held")
+    for receipt in told:
+        assert receipt.key == key["id"]
+        assert holds(key["public_key"], text_of(what, receipt.at), receipt.signature)

@@ -363,7 +363,15 @@ def _insert(row: Command) -> bool:
 
 def _first_answer(scope: Scope, envelope: Envelope) -> Answer:
     row = Command.objects.get(organisation_id=scope.organisation_id, id=envelope.id)
-    if row.person_id != scope.person_id or row.kind != envelope.kind or row.payload != envelope.payload:
+    held = (row.person_id, row.kind, row.payload, row.happened_at, row.device_id, row.sequence)
+    if held != (
+        scope.person_id,
+        envelope.kind,
+        envelope.payload,
+        envelope.happened_at,
+        envelope.device_id,
+        envelope.sequence,
+    ):
         return Answer(id=envelope.id, status=Status.REJECTED, code=ID_REUSED.code, params={})
     answer = _answer(row)
     if answer.status is not Status.APPLIED:

@@ -2174,6 +2174,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/receipts/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Receipt Keys
+         * @description Return the public keys that a phone verifies receipts with; it pins the first that it learns.
+         */
+        get: operations["shifang_protocol_api_list_receipt_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -3076,6 +3096,7 @@ export interface components {
             params?: {
                 [key: string]: unknown;
             };
+            receipt?: components["schemas"]["ReceiptOut"] | null;
             /**
              * Result
              * @default {}
@@ -5042,7 +5063,7 @@ export interface components {
         HeldAs: "raw" | "copy" | "other";
         /**
          * HeldPhotoOut
-         * @description A held photo: the SHA-256 of its bytes, what they are, and what was burnt into the copy.
+         * @description A held photo: the SHA-256 of its bytes, what they are, what was burnt into the copy, and the receipt for it.
          */
         HeldPhotoOut: {
             /** Caption */
@@ -5059,6 +5080,7 @@ export interface components {
             ledger_position: number | null;
             /** Policy Version */
             policy_version: number | null;
+            receipt?: components["schemas"]["ReceiptOut"] | null;
             /** Sha256 */
             sha256: string;
             /** Signed By */
@@ -6837,6 +6859,26 @@ export interface components {
              * @enum {string}
              */
             verdict: "block" | "review" | "flag" | "info";
+        };
+        /**
+         * ReceiptKeyOut
+         * @description A key of receipts (SubjectPublicKeyInfo) and the signature of the key before over it; base64url.
+         */
+        ReceiptKeyOut: {
+            /** Handover */
+            handover: string;
+            /** Id */
+            id: string;
+            /** Public Key */
+            public_key: string;
+        };
+        /**
+         * ReceiptKeysOut
+         * @description Every key that ever signed receipts here, oldest first; the last one signs now.
+         */
+        ReceiptKeysOut: {
+            /** Keys */
+            keys: components["schemas"]["ReceiptKeyOut"][];
         };
         /**
          * ReceiptOut
@@ -12818,6 +12860,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_CorrectionOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_protocol_api_list_receipt_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptKeysOut"];
                 };
             };
             /** @description Refused, with a coded problem */

@@ -5,6 +5,7 @@ export * from './evidence';
 export * from './form';
 export * from './geo';
 export * from './on_site';
+export * from './receipt';
 export * from './steps';
 export * from './track';
 export * from './uuid7';

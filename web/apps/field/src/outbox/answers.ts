@@ -12,13 +12,19 @@ const STATE_OF: Record<CommandAnswer['status'], CommandState> = {
 
 export type AnswerChanges = Pick<
   AnyCommand,
-  'state' | 'answered_at' | 'code' | 'params' | 'detail'
+  'state' | 'answered_at' | 'code' | 'params' | 'detail' | 'receipt'
 >;
 
 /** The fields to change; the command itself stays as it was captured. */
-export function changesOf(answer: CommandAnswer, now: Date): AnswerChanges {
+export function changesOf(
+  answer: CommandAnswer,
+  { before, receipt, now }: { before: CommandState; receipt: AnswerChanges['receipt']; now: Date },
+): AnswerChanges {
+  const state = STATE_OF[answer.status];
   return {
-    state: STATE_OF[answer.status],
+    // Asked about again for its receipt alone.
+    state: before === 'settled' && state === 'applied' ? before : state,
+    receipt,
     answered_at: now.toISOString(),
     code: answer.code || null,
     params: answer.params ?? null,

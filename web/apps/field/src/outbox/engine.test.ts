@@ -5,7 +5,7 @@ import { Engine, type Surroundings } from './engine';
 import { countUnsent, exportUnsent } from './export';
 import { record } from './record';
 import type { FieldStore } from './store';
-import { freshStore, LOCATION, NOW, photo, PretendServer } from './testing';
+import { freshStore, LOCATION, NOW, photo, PretendServer, receiptsOf } from './testing';
 
 let store: FieldStore;
 let server: PretendServer;
@@ -25,8 +25,15 @@ const around: Surroundings = {
   clearTimer: () => undefined,
 };
 
-const engine = () =>
-  new Engine({ store, transport: server, now: () => now, random: () => 0.5 }, around);
+const parts = () => ({
+  store,
+  transport: server,
+  receipts: receiptsOf(store, server, () => now),
+  now: () => now,
+  random: () => 0.5,
+});
+
+const engine = () => new Engine(parts(), around);
 
 const cancel = (visit_id: string) =>
   record(store, 'd1', {
@@ -55,16 +62,13 @@ describe('the engine', () => {
 
   it('has the way sent before what claims a place, and for nothing else', async () => {
     const done: string[] = [];
-    const running = new Engine(
-      { store, transport: server, now: () => now, random: () => 0.5 },
-      {
-        ...around,
-        beforeClaims: async () => {
-          done.push(`way, then ${server.done.length} commands`);
-          throw new Error('no line');
-        },
+    const running = new Engine(parts(), {
+      ...around,
+      beforeClaims: async () => {
+        done.push(`way, then ${server.done.length} commands`);
+        throw new Error('no line');
       },
-    );
+    });
     await cancel('v1');
     server.syncs.push({ cursor: '1', reset: false, sections: {} });
     await running.poke();

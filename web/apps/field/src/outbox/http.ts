@@ -1,5 +1,6 @@
 /** The transport over HTTP: `/commands`, `/sync` and `/photos` of the product's API. */
 import type { Api } from '@shifang/api';
+import type { ReceiptKey } from '@shifang/rules';
 import { ask, BASE, get, post } from './ask';
 import type { Outcome, PhotoHeld, Transport } from './transport';
 import type { CommandAnswer, CommandEnvelope, OutboxPhoto, SyncAnswer } from './types';
@@ -15,6 +16,13 @@ export class HttpTransport implements Transport {
     return ask(async () => {
       const answer = await post(this.api, '/commands', JSON.stringify({ commands }));
       return (answer as { results: CommandAnswer[] }).results;
+    });
+  }
+
+  receiptKeys(): Promise<Outcome<ReceiptKey[]>> {
+    return ask(async () => {
+      const answer = await get(this.api, '/receipts/keys');
+      return (answer as { keys: ReceiptKey[] }).keys;
     });
   }
 

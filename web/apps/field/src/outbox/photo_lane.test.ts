@@ -5,13 +5,19 @@ import { drainPhotos } from './photo_lane';
 import { record } from './record';
 import type { SenderParts } from './sender';
 import type { FieldStore } from './store';
-import { freshStore, NOW, photo, PretendServer } from './testing';
+import { freshStore, NOW, photo, PretendServer, receiptsOf } from './testing';
 
 let store: FieldStore;
 let server: PretendServer;
 let now: Date;
 
-const parts = (): SenderParts => ({ store, transport: server, now: () => now, random: () => 0.5 });
+const parts = (): SenderParts => ({
+  store,
+  transport: server,
+  receipts: receiptsOf(store, server, () => now),
+  now: () => now,
+  random: () => 0.5,
+});
 
 beforeEach(() => {
   store = freshStore();

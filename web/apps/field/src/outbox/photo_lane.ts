@@ -1,8 +1,11 @@
-/** Uploads declared photos, newest first, and lets go of the bytes only when the server has confirmed the hash. */
+/** Uploads declared photos, newest first, and lets go of the bytes only when the server has signed that it holds them. */
 import { isTimeFor } from './backoff';
 import { retryAt, type Pause, type SenderParts } from './sender';
 import type { Outcome, PhotoHeld } from './transport';
 import type { OutboxPhoto } from './types';
+
+/** Codes of photos that the server says it holds without having signed for them. */
+const RECEIPT = 'receipt.';
 
 type Loaded = OutboxPhoto & { blob: Blob };
 
@@ -21,15 +24,15 @@ export async function nextPhoto({ store, now }: SenderParts): Promise<Loaded | n
 
 async function confirm(parts: SenderParts, photo: Loaded): Promise<Outcome<PhotoHeld | null>> {
   const outcome = await parts.transport.photoHeld(photo.sha256);
-  if (outcome.kind === 'ok' && outcome.value?.sha256 === photo.sha256) {
-    await parts.store.photos.update(photo.sha256, {
-      state: 'held',
-      blob: null,
-      upload_url: null,
-      code: null,
-    });
+  if (outcome.kind !== 'ok' || outcome.value === null) return outcome;
+  const receipt = await parts.receipts.ofPhoto(photo, outcome.value);
+  if (receipt === 'ok') {
+    const held = { state: 'held' as const, blob: null, upload_url: null, code: null };
+    await parts.store.photos.update(photo.sha256, held);
+    return outcome;
   }
-  return outcome;
+  await parts.store.photos.update(photo.sha256, { code: `${RECEIPT}${receipt}` });
+  return { kind: 'later', afterMs: null };
 }
 
 async function postpone(
@@ -43,6 +46,8 @@ async function postpone(
 }
 
 async function upload(parts: SenderParts, photo: Loaded): Promise<Outcome<PhotoHeld | null>> {
+  // Its bytes are there, they say: only the signature is asked for.
+  if (photo.code?.startsWith(RECEIPT)) return confirm(parts, photo);
   const outcome = await parts.transport.uploadPhoto(photo, (url) => {
     void parts.store.photos.update(photo.sha256, { upload_url: url });
   });
@@ -67,7 +72,7 @@ export async function drainPhotos(parts: SenderParts): Promise<Pause> {
       await postpone(parts, { photo, afterMs: outcome.afterMs });
     } else if (outcome.value === null) {
       // Taken, yet not known when asked: start over later with a fresh upload.
-      await parts.store.photos.update(photo.sha256, { upload_url: null });
+      await parts.store.photos.update(photo.sha256, { upload_url: null, code: null });
       await postpone(parts, { photo, afterMs: null });
     }
   }

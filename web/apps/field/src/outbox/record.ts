@@ -43,6 +43,7 @@ function build<K extends CommandKind>(
     code: null,
     params: null,
     detail: null,
+    receipt: 'none',
   };
 }
 

@@ -4,14 +4,20 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { record, type NewCommand } from './record';
 import { ASK_AGAIN_MS, drainCommands, type SenderParts } from './sender';
 import { FieldStore } from './store';
-import { freshStore, LOCATION, NOW, PretendServer } from './testing';
+import { freshStore, LOCATION, NOW, PretendServer, receiptsOf } from './testing';
 import type { CommandKind } from './types';
 
 let store: FieldStore;
 let server: PretendServer;
 let now: Date;
 
-const parts = (): SenderParts => ({ store, transport: server, now: () => now, random: () => 0.5 });
+const parts = (): SenderParts => ({
+  store,
+  transport: server,
+  receipts: receiptsOf(store, server, () => now),
+  now: () => now,
+  random: () => 0.5,
+});
 const states = async () =>
   (await store.commands.orderBy('sequence').toArray()).map(({ state }) => state);
 

@@ -4,6 +4,7 @@
  */
 import { changesOf } from './answers';
 import { backoffMs, havePassed } from './backoff';
+import type { Receipts } from './receipts';
 import type { FieldStore } from './store';
 import type { Outcome, Transport } from './transport';
 import type { AnyCommand, CommandAnswer, CommandEnvelope } from './types';
@@ -13,16 +14,23 @@ export const BATCH = 50;
  * What waits for its parent, and what a person must decide, is asked about again: sending a command twice is
  * how one learns what became of it.
  */
-export const ASK_AGAIN_MS: Readonly<Record<'waiting' | 'parked', number>> = {
-  waiting: 60_000,
-  parked: 300_000,
-};
+export const ASK_AGAIN_MS: Readonly<Record<'waiting' | 'parked' | 'applied' | 'settled', number>> =
+  {
+    waiting: 60_000,
+    parked: 300_000,
+    // Done, says the server, but has not signed for it.
+    applied: 60_000,
+    settled: 60_000,
+  };
+/** Answers of the server that it has not signed for, or not rightly. */
+const UNSIGNED: readonly string[] = ['missing', 'bad'];
 
 export type Pause = { reason: 'idle' } | { reason: 'later'; at: number } | { reason: 'signed_out' };
 
 export interface SenderParts {
   store: FieldStore;
   transport: Transport;
+  receipts: Pick<Receipts, 'ofCommand' | 'ofPhoto'>;
   now: () => Date;
   random: () => number;
 }
@@ -37,25 +45,39 @@ const envelope = (command: AnyCommand): CommandEnvelope => ({
 });
 
 function isDue(command: AnyCommand, now: Date): boolean {
-  if (command.state !== 'waiting' && command.state !== 'parked') return true;
+  if (!(command.state in ASK_AGAIN_MS)) return true;
   const asked = command.answered_at ? Date.parse(command.answered_at) : 0;
-  return havePassed(ASK_AGAIN_MS[command.state], asked, now.getTime());
+  return havePassed(ASK_AGAIN_MS[command.state as keyof typeof ASK_AGAIN_MS], asked, now.getTime());
 }
 
 /** The next commands to send, by sequence. */
 export async function nextBatch(store: FieldStore, now: Date): Promise<AnyCommand[]> {
-  const open = await store.commands
-    .where('state')
-    .anyOf('queued', 'waiting', 'parked')
-    .sortBy('sequence');
-  return open.filter((command) => isDue(command, now)).slice(0, BATCH);
+  const open = await store.commands.where('state').anyOf('queued', 'waiting', 'parked').toArray();
+  const unsigned = await store.commands
+    .where('receipt')
+    .anyOf(UNSIGNED)
+    .filter(({ state }) => state === 'applied' || state === 'settled')
+    .toArray();
+  const all = [...open, ...unsigned].sort((a, b) => a.sequence - b.sequence);
+  return all.filter((command) => isDue(command, now)).slice(0, BATCH);
 }
 
-async function saveAnswers(parts: SenderParts, answers: CommandAnswer[]): Promise<void> {
+async function saveAnswers(
+  parts: SenderParts,
+  batch: AnyCommand[],
+  answers: CommandAnswer[],
+): Promise<void> {
   const now = parts.now();
-  await parts.store.commands.bulkUpdate(
-    answers.map((answer) => ({ key: answer.id, changes: changesOf(answer, now) })),
-  );
+  const sent = new Map(batch.map((command) => [command.id, command]));
+  const updates = [];
+  for (const answer of answers) {
+    const command = sent.get(answer.id);
+    if (command === undefined) continue;
+    const receipt = await parts.receipts.ofCommand(envelope(command), answer);
+    const changes = changesOf(answer, { before: command.state, receipt, now });
+    updates.push({ key: answer.id, changes });
+  }
+  await parts.store.commands.bulkUpdate(updates);
 }
 
 const attemptsOf = (batch: AnyCommand[]): number => batch[0]?.attempts ?? 0;
@@ -75,7 +97,7 @@ async function refuse(
   const [first, second] = batch;
   if (first && !second) {
     const { code, params, detail } = problem;
-    await saveAnswers(parts, [{ id: first.id, status: 'rejected', code, params, detail }]);
+    await saveAnswers(parts, batch, [{ id: first.id, status: 'rejected', code, params, detail }]);
     return null;
   }
   for (const command of batch) {
@@ -90,7 +112,7 @@ async function sendBatch(parts: SenderParts, batch: AnyCommand[]): Promise<Pause
   const outcome = await parts.transport.sendCommands(batch.map(envelope));
   switch (outcome.kind) {
     case 'ok':
-      await saveAnswers(parts, outcome.value);
+      await saveAnswers(parts, batch, outcome.value);
       return null;
     case 'signed_out':
       return { reason: 'signed_out' };

@@ -95,6 +95,9 @@ export class FieldStore extends Dexie {
       trackPoints: '++id',
       trackBatches: 'index, count',
     });
+    this.version(3).stores({
+      commands: 'id, &sequence, state, visit_id, customer_id, receipt',
+    });
   }
 
   async read<T>(key: string): Promise<T | undefined> {

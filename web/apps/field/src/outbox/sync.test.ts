@@ -6,7 +6,7 @@ import { record } from './record';
 import { drainCommands } from './sender';
 import type { FieldStore } from './store';
 import { PURGED, syncOnce } from './sync';
-import { card, freshStore, NOW, PretendServer } from './testing';
+import { card, freshStore, NOW, PretendServer, receiptsOf } from './testing';
 import type { SyncAnswer } from './types';
 
 let store: FieldStore;
@@ -64,7 +64,13 @@ describe('sync', () => {
       ],
     });
     const id = command?.id ?? '';
-    await drainCommands({ store, transport: server, now: () => NOW, random: () => 0 });
+    await drainCommands({
+      store,
+      transport: server,
+      receipts: receiptsOf(store, server),
+      now: () => NOW,
+      random: () => 0,
+    });
     server.syncs.push(page('1'), page('2'));
     await sync();
     expect((await store.commands.get(id))?.state).toBe('settled');
@@ -92,7 +98,13 @@ describe('gaps', () => {
     });
     const id = parked?.id ?? '';
     server.verdicts.set(id, { status: 'parked', code: 'check_in.rooted' });
-    const parts = { store, transport: server, now: () => NOW, random: () => 0 };
+    const parts = {
+      store,
+      transport: server,
+      receipts: receiptsOf(store, server),
+      now: () => NOW,
+      random: () => 0,
+    };
     await drainCommands(parts);
     server.verdicts.delete(id);
     await drainCommands(parts);

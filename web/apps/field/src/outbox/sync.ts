@@ -50,12 +50,16 @@ async function merge(store: FieldStore, answer: SyncAnswer): Promise<void> {
   });
 }
 
+/** What the server has signed for; what was answered before there were receipts is not asked about again. */
+const isSigned = (receipt: AnyCommand['receipt']): boolean =>
+  receipt === undefined || receipt === 'ok';
+
 async function purge(store: FieldStore, now: Date): Promise<void> {
   const until = new Date(now.getTime() - KEEP_SETTLED_MS).toISOString();
   const old = await store.commands
     .where('state')
     .equals('settled')
-    .filter((command) => (command.answered_at ?? '') < until)
+    .filter(({ answered_at, receipt }) => (answered_at ?? '') < until && isSigned(receipt))
     .toArray();
   if (old.length === 0) return;
   const through = Math.max(...old.map((command) => command.sequence));

@@ -1,4 +1,15 @@
 /** A server of a few lines for the tests of the outbox: idempotent by id, and able to lose its answers. */
+import {
+  base64url,
+  hexOf,
+  receiptText,
+  sha256,
+  signBytes,
+  type Receipt,
+  type Receipted,
+  type ReceiptKey,
+} from '@shifang/rules';
+import { Receipts } from './receipts';
 import { FieldStore } from './store';
 import type { Outcome, PhotoHeld, Transport } from './transport';
 import type {
@@ -13,11 +24,46 @@ import type {
 export const NOW = new Date('2026-11-21T06:00:00Z');
 export const LATER: Outcome<never> = { kind: 'later', afterMs: null };
 
+const ORGANISATION = 'o1';
+
+/** Signs receipts as the server does. */
+class Signer {
+  private readonly pair = crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, [
+    'sign',
+    'verify',
+  ]);
+
+  async key(): Promise<ReceiptKey> {
+    const spki = new Uint8Array(await crypto.subtle.exportKey('spki', (await this.pair).publicKey));
+    const id = hexOf(await sha256(spki)).slice(0, 16);
+    return { id, public_key: base64url(spki), handover: '' };
+  }
+
+  async sign(what: Omit<Receipted, 'organisation_id'>): Promise<Receipt> {
+    const at = NOW.toISOString();
+    const text = receiptText({ ...what, organisation_id: ORGANISATION }, at);
+    const message = new TextEncoder().encode(text);
+    const signature = base64url(await signBytes((await this.pair).privateKey, message));
+    return { key: (await this.key()).id, at, signature };
+  }
+}
+
+/** What the phone checks receipts with. */
+export function receiptsOf(store: FieldStore, server: PretendServer, now = () => NOW): Receipts {
+  return new Receipts({ store, transport: server, now, organisationId: ORGANISATION });
+}
+
 export class PretendServer implements Transport {
+  private signer = new Signer();
+  private readonly stranger = new Signer();
+  /** How the next receipts are: signed by a stranger, or left out. */
+  receipts: 'good' | 'forged' | 'none' = 'good';
+
   /** Ids in the order in which they were done, once each. */
   readonly done: string[] = [];
   readonly requests: string[][] = [];
-  readonly held = new Set<string>();
+  /** Sizes of the photos that are held, by their hashes. */
+  readonly held = new Map<string, number>();
   readonly uploads: string[] = [];
   /** Answers to give instead of the usual one, by command id. */
   readonly verdicts = new Map<string, Omit<CommandAnswer, 'id'>>();
@@ -35,12 +81,33 @@ export class PretendServer implements Transport {
     if (commands.some(({ id }) => id === this.poison)) {
       return { kind: 'refused', status: 422, code: 'invalid', params: {}, detail: 'no' };
     }
-    const answers = commands.map((command) => this.answer(command));
+    const answers: CommandAnswer[] = [];
+    for (const command of commands) answers.push(await this.signed(command));
     if (this.loseAnswers > 0) {
       this.loseAnswers -= 1;
       return LATER;
     }
     return { kind: 'ok', value: answers };
+  }
+
+  private async signed(command: CommandEnvelope): Promise<CommandAnswer> {
+    const answer = this.answer(command);
+    const text = new TextEncoder().encode(JSON.stringify(command));
+    const named = { kind: 'command' as const, name: command.id, status: answer.status };
+    const what = { ...named, sha256: hexOf(await sha256(text)), size: text.length };
+    return { ...answer, receipt: await this.receipt(what) };
+  }
+
+  private async receipt(what: Omit<Receipted, 'organisation_id'>): Promise<Receipt | null> {
+    if (this.receipts === 'none') return null;
+    const key = (await this.signer.key()).id;
+    return this.receipts === 'good'
+      ? this.signer.sign(what)
+      : { ...(await this.stranger.sign(what)), key };
+  }
+
+  async receiptKeys(): Promise<Outcome<ReceiptKey[]>> {
+    return this.offline ? LATER : { kind: 'ok', value: [await this.signer.key()] };
   }
 
   private answer({ id }: CommandEnvelope): CommandAnswer {
@@ -57,13 +124,16 @@ export class PretendServer implements Transport {
     if (this.verdicts.get(photo.sha256)?.status === 'rejected') {
       return { kind: 'refused', status: 422, code: 'photo_not_image', params: {}, detail: 'no' };
     }
-    if (!this.forgetUploads) this.held.add(photo.sha256);
+    if (!this.forgetUploads) this.held.set(photo.sha256, photo.size);
     return { kind: 'ok', value: { sha256: photo.sha256 } };
   }
 
-  async photoHeld(sha256: string): Promise<Outcome<PhotoHeld | null>> {
+  async photoHeld(hash: string): Promise<Outcome<PhotoHeld | null>> {
     if (this.offline) return LATER;
-    return { kind: 'ok', value: this.held.has(sha256) ? { sha256 } : null };
+    const known = this.held.get(hash);
+    if (known === undefined) return { kind: 'ok', value: null };
+    const what = { kind: 'photo' as const, name: hash, sha256: hash, size: known, status: 'held' };
+    return { kind: 'ok', value: { sha256: hash, receipt: await this.receipt(what) } };
   }
 
   async sync(): Promise<Outcome<SyncAnswer>> {

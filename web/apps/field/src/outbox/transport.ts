@@ -1,4 +1,5 @@
 /** What the sender needs of the network; the real one speaks HTTP, tests speak to an array. */
+import type { Receipt, ReceiptKey } from '@shifang/rules';
 import type { CommandAnswer, CommandEnvelope, OutboxPhoto, SyncAnswer } from './types';
 
 export type Outcome<T> =
@@ -18,6 +19,7 @@ export type Outcome<T> =
 
 export interface PhotoHeld {
   sha256: string;
+  receipt?: Receipt | null;
 }
 
 export interface Transport {
@@ -28,5 +30,7 @@ export interface Transport {
   ): Promise<Outcome<PhotoHeld>>;
   /** Asks whether the hash is held; `null` when the server does not know it. */
   photoHeld(sha256: string): Promise<Outcome<PhotoHeld | null>>;
+  /** The keys that the server signs receipts with, oldest first. */
+  receiptKeys(): Promise<Outcome<ReceiptKey[]>>;
   sync(cursor: string | null): Promise<Outcome<SyncAnswer>>;
 }

@@ -2,7 +2,7 @@
  * What the phone holds: the server's sections as they came by sync, and the outbox of commands and photos
  * that the server has not confirmed yet. Times are ISO-8601 UTC, distances metres, coordinates WGS-84.
  */
-import type { Answers, ChainLink, Condition, Datum, StepKind } from '@shifang/rules';
+import type { Answers, ChainLink, Condition, Datum, Receipt, StepKind } from '@shifang/rules';
 
 export interface Contact {
   id: string;
@@ -255,6 +255,11 @@ export interface OutboxCommand<K extends CommandKind = CommandKind> {
   code: string | null;
   params: Record<string, unknown> | null;
   detail: string | null;
+  /**
+   * Whether the server has signed for it: only then is it let go of; `none` before any answer. What was answered
+   * before there were receipts has none.
+   */
+  receipt?: 'none' | 'missing' | 'bad' | 'unchecked' | 'ok';
 }
 
 export type AnyCommand = { [K in CommandKind]: OutboxCommand<K> }[CommandKind];
@@ -275,7 +280,7 @@ export interface OutboxPhoto {
   longitude: number | null;
   accuracy_m: number | null;
   state: PhotoState;
-  /** The bytes as captured; removed only after the server confirmed that it holds the hash. */
+  /** The bytes as captured; removed only after the server has signed that it holds them. */
   blob: Blob | null;
   thumbnail: Blob | null;
   attempts: number;
@@ -324,6 +329,7 @@ export interface CommandAnswer {
   params?: Record<string, unknown> | null;
   detail?: string | null;
   result?: unknown;
+  receipt?: Receipt | null;
 }
 
 export interface SyncAnswer {

@@ -14,6 +14,7 @@ import { shellSaysMocked } from '../capture/shell_bridge';
 import { browserSurroundings, Engine, listenForMoments } from '../outbox/engine';
 import { HttpTransport } from '../outbox/http';
 import { record, type NewCommand, type SequenceMirror } from '../outbox/record';
+import { Receipts, RECEIPT_KEYS } from '../outbox/receipts';
 import { FieldStore, SECTIONS, storeName } from '../outbox/store';
 import type { AnyCommand, CommandKind, LocationEvidence } from '../outbox/types';
 import type { Recorder } from '../tracks/recorder';
@@ -101,8 +102,11 @@ async function open(api: Api, me: Me): Promise<Opened> {
     isMock: shellSaysMocked,
   });
   const background = openBackground({ api, me, store, deviceId, location });
+  const now = (): Date => new Date();
+  const transport = new HttpTransport(api);
+  const receipts = new Receipts({ store, transport, now, organisationId: me.organisation.id });
   const engine = new Engine(
-    { store, transport: new HttpTransport(api), now: () => new Date(), random: Math.random },
+    { store, transport, receipts, now, random: Math.random },
     {
       ...browserSurroundings(),
       beforeClaims: background.beforeClaims,
@@ -159,6 +163,8 @@ export async function forgetSections(store: FieldStore): Promise<void> {
     async () => {
       for (const name of SECTIONS) await store.table(name).clear();
       await store.meta.delete('cursor');
+      // Whoever signs in again pins what the server shows then.
+      await store.meta.delete(RECEIPT_KEYS);
     },
   );
 }

@@ -177,9 +177,13 @@ function Item({ item }: { item: OutboxItem }) {
     format.moment(item.happenedAt),
     item.attempts > 1 ? t('outbox.attempts', { count: item.attempts }) : null,
   ].filter(Boolean);
-  const why = item.code
-    ? problemText(t, { code: item.code, params: item.params, detail: item.detail })
-    : null;
+  const { code, params, detail } = item;
+  const unsigned = code?.startsWith('receipt.') ?? false;
+  const why = unsigned
+    ? t(`outbox.${code}`)
+    : code
+      ? problemText(t, { code, params, detail })
+      : null;
   return (
     <li className={styles.item} data-testid="outbox-item" data-status={item.status}>
       <div className={styles.head}>

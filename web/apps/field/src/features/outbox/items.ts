@@ -26,12 +26,16 @@ const STATUS: Record<CommandState, Status> = {
   rejected: 'rejected',
 };
 
+/** Done, says the server, without having signed for it: kept here and asked about again. */
+const isUnsigned = ({ state, receipt }: AnyCommand): boolean =>
+  (state === 'applied' || state === 'settled') && (receipt === 'missing' || receipt === 'bad');
+
 const ofCommand = (command: AnyCommand): OutboxItem => ({
   id: command.id,
   kind: command.kind,
   happenedAt: command.happened_at,
-  status: STATUS[command.state],
-  code: command.code,
+  status: isUnsigned(command) ? 'waiting' : STATUS[command.state],
+  code: isUnsigned(command) ? `receipt.${command.receipt}` : command.code,
   params: command.params,
   detail: command.detail,
   attempts: command.attempts,
