@@ -47,6 +47,7 @@ from shifang.protocol.types import (
 
 _LONGEST_CHAIN = 500
 _OPEN = frozenset({Status.PARKED, Status.WAITING})
+_SENT = ("kind", "payload", "happened_at", "device_id", "sequence")
 _DECIDED = ["status", "code", "params", "result", "subject_id", "waits_for", "resolved_at", "resolved_by", "note"]
 _INSERT = """
 INSERT INTO protocol_command (id, organisation_id, kind, person_id, department_id, device_id, sequence, happened_at,
@@ -363,15 +364,8 @@ def _insert(row: Command) -> bool:
 
 def _first_answer(scope: Scope, envelope: Envelope) -> Answer:
     row = Command.objects.get(organisation_id=scope.organisation_id, id=envelope.id)
-    held = (row.person_id, row.kind, row.payload, row.happened_at, row.device_id, row.sequence)
-    if held != (
-        scope.person_id,
-        envelope.kind,
-        envelope.payload,
-        envelope.happened_at,
-        envelope.device_id,
-        envelope.sequence,
-    ):
+    same = all(getattr(row, name) == getattr(envelope, name) for name in _SENT)
+    if row.person_id != scope.person_id or not same:
         return Answer(id=envelope.id, status=Status.REJECTED, code=ID_REUSED.code, params={})
     answer = _answer(row)
     if answer.status is not Status.APPLIED:
