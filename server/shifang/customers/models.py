@@ -7,10 +7,15 @@ from django.db import models
 from django.db.models import Q
 
 from shifang.platform.models import TenantKey, TenantModel
+from shifang.platform.vault.fields import SealedJSONField, SealedTextField
 
 
 def _text(length: int) -> "models.CharField[str, str]":
     return models.CharField(max_length=length, default="", blank=True)
+
+
+def _sealed() -> SealedTextField:
+    return SealedTextField(default="", blank=True)
 
 
 class Customer(TenantModel):
@@ -77,15 +82,15 @@ class Contact(TenantModel):
     customer = TenantKey(Customer)
     name = models.CharField(max_length=80)
     title = _text(80)
-    phone = _text(40)
-    wechat = _text(60)
-    email = _text(200)
+    phone = _sealed()
+    wechat = _sealed()
+    email = _sealed()
     decides = models.BooleanField(default=False)
     primary = models.BooleanField(default=False)
     birthday = models.DateField(null=True)
-    habits = _text(1000)
-    preferences = _text(1000)
-    note = _text(1000)
+    habits = _sealed()
+    preferences = _sealed()
+    note = _sealed()
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
@@ -110,9 +115,9 @@ class FollowUp(TenantModel):
     channel = models.CharField(max_length=8)
     contact = TenantKey(Contact, null=True)
     contact_name = _text(80)
-    outcome = _text(200)
-    note = _text(4000)
-    next_action = _text(300)
+    outcome = _sealed()
+    note = _sealed()
+    next_action = _sealed()
     next_on = models.DateField(null=True)
     next_done_at = models.DateTimeField(null=True)
     visit_id = models.UUIDField(null=True)
@@ -135,14 +140,14 @@ class Issue(TenantModel):
 
     customer = TenantKey(Customer)
     title = models.CharField(max_length=200)
-    detail = _text(4000)
+    detail = _sealed()
     status = models.CharField(max_length=12)
     owner = TenantKey("accounts.Person", null=True)
     raised_by = TenantKey("accounts.Person")
     visit_id = models.UUIDField(null=True)
     photos: "ArrayField[list[str], list[str]]" = ArrayField(models.CharField(max_length=64), default=list)
     due_on = models.DateField(null=True)
-    resolution = _text(2000)
+    resolution = _sealed()
     raised_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -168,7 +173,7 @@ class Opportunity(TenantModel):
     amount_cents = models.BigIntegerField(null=True)
     expected_on = models.DateField(null=True)
     owner = TenantKey("accounts.Person")
-    note = _text(2000)
+    note = _sealed()
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -215,7 +220,7 @@ class Deal(TenantModel):
     contract_until = models.DateField(null=True)
     person = TenantKey("accounts.Person")
     status = models.CharField(max_length=9)
-    note = _text(2000)
+    note = _sealed()
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
@@ -288,7 +293,7 @@ class Import(TenantModel):
     format = models.CharField(max_length=4)
     status = models.CharField(max_length=8)
     columns: "models.JSONField[Any, Any]" = models.JSONField(default=list)
-    sample: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    sample = SealedJSONField(default=list)
     suggested_mapping: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     options: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     total = models.IntegerField(default=0)
@@ -316,7 +321,7 @@ class ImportFinding(TenantModel):
     row = models.IntegerField()
     outcome = models.CharField(max_length=9)
     errors: "models.JSONField[Any, Any]" = models.JSONField(default=list)
-    values: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    values = SealedJSONField(default=list)
     duplicate_of = models.UUIDField(null=True)
     duplicate_row = models.IntegerField(null=True)
     duplicate_name = _text(200)

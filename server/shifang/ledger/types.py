@@ -11,11 +11,16 @@ from shifang.kernel.problems import problem
 
 @dataclass(frozen=True, slots=True)
 class EventKind:
-    """A kind of event: its code (`visit.checked_in`) and its name in both languages."""
+    """A kind of event: its code (`visit.checked_in`) and its name in both languages.
+
+    `private` names the facts whose text is sealed before it is written, at any depth; the leaf commits to what is
+    written.
+    """
 
     code: str
     zh: str
     en: str
+    private: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +69,12 @@ KINDS: dict[str, EventKind] = {}
 REACTIONS: dict[str, list[Reaction]] = {}
 
 
-def event_kind(code: str, *, zh: str, en: str) -> EventKind:
+def event_kind(code: str, *, zh: str, en: str, private: str = "") -> EventKind:
     """Declare a kind of event; a second declaration of the same code is a programming error."""
     if code in KINDS:
         message = f"event kind {code} is declared twice"
         raise ValueError(message)
-    kind = EventKind(code=code, zh=zh, en=en)
+    kind = EventKind(code=code, zh=zh, en=en, private=frozenset(private.split()))
     KINDS[code] = kind
     return kind
 

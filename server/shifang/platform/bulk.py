@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import connection, models
 
-from shifang.platform.vault.fields import sealed_fields
+from shifang.platform.vault.fields import SealedJSON, sealed_fields
 
 _ROWS_PER_STATEMENT = 2000
 _MANY = 500
@@ -54,11 +54,13 @@ def _sealed(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> Seq
     ]
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any) -> Any:
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, SealedJSON):
+        return value.held
     if isinstance(value, bytes):
         return f"\\x{value.hex()}"
     message = f"no column holds a {type(value).__name__}"

@@ -1,6 +1,6 @@
 """Base model of every tenant table, and the foreign key that cannot leave its organisation."""
 
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models.lookups import Exact
@@ -18,8 +18,20 @@ class TenantModel(models.Model):
     id = models.UUIDField(primary_key=True, default=clock.new_id, editable=False)
     organisation_id = models.UUIDField(editable=False)
 
+    sealed_names: ClassVar[tuple[str, ...]] = ()
+    """Columns of the vault (`vault.fields`), which name themselves here."""
+
     class Meta:
         abstract = True
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **options: Any) -> Self:
+        """Open what is sealed at once: a key that is gone is told by the query and not in the middle of an answer."""
+        row = super().from_db(db, field_names, values, **options)
+        for name in cls.sealed_names:
+            if name in row.__dict__:
+                getattr(row, name)
+        return row
 
     def _do_update(self, base_qs: Any, *rest: Any) -> Any:
         # Naming the organisation keeps the statement on one shard of a distributed table.

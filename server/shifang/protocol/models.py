@@ -3,6 +3,9 @@
 from django.db import models
 
 from shifang.platform.models import TenantModel
+from shifang.platform.vault.fields import SealedJSONField
+
+PAYLOAD = SealedJSONField(beside="location")
 
 
 class Command(TenantModel):
@@ -15,7 +18,8 @@ class Command(TenantModel):
     sequence = models.BigIntegerField()
     happened_at = models.DateTimeField()
     received_at = models.DateTimeField()
-    payload = models.JSONField()
+    # Its location stays readable: the chain of a device's envelopes is looked up in it.
+    payload = PAYLOAD
     status = models.CharField(max_length=12)
     code = models.CharField(max_length=64, default="", blank=True)
     params = models.JSONField(default=dict)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from shifang.platform.models import TenantKey, TenantModel
+from shifang.platform.vault.fields import SealedJSONField, SealedTextField
 
 
 def _text(length: int) -> "models.CharField[str, str]":
@@ -197,7 +198,7 @@ class StepRecord(TenantModel):
     command_id = models.UUIDField()
     step_id = models.CharField(max_length=64)
     kind = models.CharField(max_length=32)
-    answers: "models.JSONField[Any, Any]" = models.JSONField()
+    answers = SealedJSONField()
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField()
     happened_at = models.DateTimeField()
@@ -258,7 +259,8 @@ class AnswerValue(TenantModel):
     row = _text(120)
     side = _text(10)
     number = models.FloatField(null=True)
-    text = models.CharField(max_length=500, null=True)  # noqa: DJ001 - null says that the value is a number
+    # Null says that the value is a number.
+    text = SealedTextField(null=True)
     happened_at = models.DateTimeField()
 
     class Meta:

@@ -19,7 +19,15 @@ from shifang.platform.schema import TenantTable
 from shifang.platform.schema_names import APPLICATION_ROLE
 
 # The functions that run with the owner's rights; each shows no more than an id.
-DEFINERS = frozenset({"shifang_find_organisation(text)", "shifang_organisations()", "shifang_pending_organisations()"})
+DEFINERS = frozenset(
+    {
+        "shifang_find_organisation(text)",
+        "shifang_organisations()",
+        "shifang_pending_organisations()",
+        # Erases what an erasing event names, about or by its person (ADR 12).
+        "shifang_erase_events(uuid)",
+    }
+)
 
 
 def tenant_tables() -> Iterator[tuple[str, TenantTable]]:

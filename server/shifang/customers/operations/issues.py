@@ -78,7 +78,7 @@ def change_issue(*, scope: Scope, issue_id: UUID, changes: Mapping[str, Any], no
         after["owner_id"] = assignee(scope, after["owner_id"]).person_id
     if "status" in after:
         settled = IssueStatus(after["status"]) in _SETTLED
-        if settled and not after.get("resolution", issue.resolution).strip():
+        if settled and not str(after.get("resolution", issue.resolution)).strip():
             raise Refusal(REASON_REQUIRED)
         after["closed_at"] = (issue.closed_at or now) if settled else None
     changed = changed_fields(issue, after, now=now)

@@ -91,6 +91,11 @@ MAPPING_INVALID = problem(
     en="The mapping of columns is wrong: {field}.",
 )
 
+# What is sealed beside the columns that hold it (`models`).
+_CONTACT = "phone wechat email habits preferences note"
+_FOLLOW_UP = "outcome note next_action"
+_ISSUE = "detail resolution"
+
 ADDED = event_kind("customer.added", zh="新增客户", en="Customer added")
 CHANGED = event_kind("customer.changed", zh="客户信息变更", en="Customer changed")
 TRANSFERRED = event_kind("customer.transferred", zh="客户归属变更", en="Owner changed")
@@ -101,17 +106,21 @@ CORRECTED = event_kind("customer.position_corrected", zh="客户位置已修正"
 CORRECTION_REFUSED = event_kind(
     "customer.position_correction_refused", zh="客户位置修正被驳回", en="Position correction refused"
 )
-CONTACT_ADDED = event_kind("customer.contact_added", zh="新增联系人", en="Contact added")
-CONTACT_CHANGED = event_kind("customer.contact_changed", zh="联系人变更", en="Contact changed")
+CONTACT_ADDED = event_kind("customer.contact_added", zh="新增联系人", en="Contact added", private=_CONTACT)
+CONTACT_CHANGED = event_kind("customer.contact_changed", zh="联系人变更", en="Contact changed", private=_CONTACT)
 CONTACT_REMOVED = event_kind("customer.contact_removed", zh="移除联系人", en="Contact removed")
-FOLLOWED_UP = event_kind("customer.followed_up", zh="跟进", en="Follow-up")
-FOLLOW_UP_CHANGED = event_kind("customer.follow_up_changed", zh="跟进记录变更", en="Follow-up changed")
-ISSUE_RAISED = event_kind("customer.issue_raised", zh="反馈问题", en="Issue raised")
-ISSUE_CHANGED = event_kind("customer.issue_changed", zh="问题处理进展", en="Issue changed")
-OPPORTUNITY_ADDED = event_kind("customer.opportunity_added", zh="新增商机", en="Opportunity added")
-OPPORTUNITY_CHANGED = event_kind("customer.opportunity_changed", zh="商机变更", en="Opportunity changed")
-OPPORTUNITY_MOVED = event_kind("customer.opportunity_moved", zh="商机阶段推进", en="Opportunity moved")
-DEAL_MADE = event_kind("customer.deal_made", zh="成交", en="Deal made")
-DEAL_CHANGED = event_kind("customer.deal_changed", zh="成交变更", en="Deal changed")
+FOLLOWED_UP = event_kind("customer.followed_up", zh="跟进", en="Follow-up", private=_FOLLOW_UP)
+FOLLOW_UP_CHANGED = event_kind(
+    "customer.follow_up_changed", zh="跟进记录变更", en="Follow-up changed", private=_FOLLOW_UP
+)
+ISSUE_RAISED = event_kind("customer.issue_raised", zh="反馈问题", en="Issue raised", private=_ISSUE)
+ISSUE_CHANGED = event_kind("customer.issue_changed", zh="问题处理进展", en="Issue changed", private=_ISSUE)
+OPPORTUNITY_ADDED = event_kind("customer.opportunity_added", zh="新增商机", en="Opportunity added", private="note")
+OPPORTUNITY_CHANGED = event_kind(
+    "customer.opportunity_changed", zh="商机变更", en="Opportunity changed", private="note"
+)
+OPPORTUNITY_MOVED = event_kind("customer.opportunity_moved", zh="商机阶段推进", en="Opportunity moved", private="note")
+DEAL_MADE = event_kind("customer.deal_made", zh="成交", en="Deal made", private="note")
+DEAL_CHANGED = event_kind("customer.deal_changed", zh="成交变更", en="Deal changed", private="note")
 IMPORTED = event_kind("customer.import_finished", zh="客户导入完成", en="Customer import finished")
 EXPORTED = event_kind("customer.exported", zh="导出客户", en="Customers exported")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from shifang.ledger.models import Event, Pending
 from shifang.ledger.queries import recorded_event
+from shifang.ledger.queries.private import sealed_facts
 from shifang.ledger.types import KINDS, REACTIONS, Fact, RecordedEvent
 from shifang.platform import clock
 from shifang.platform.bulk import insert_rows
@@ -34,8 +35,9 @@ def event_row(organisation_id: UUID, fact: Fact) -> Event:
     if fact.kind.code not in KINDS:
         message = f"event kind {fact.kind.code} is not declared"
         raise ValueError(message)
+    event_id = clock.new_id()
     return Event(
-        id=clock.new_id(),
+        id=event_id,
         organisation_id=organisation_id,
         kind=fact.kind.code,
         actor_id=fact.actor_id,
@@ -45,6 +47,6 @@ def event_row(organisation_id: UUID, fact: Fact) -> Event:
         related_id=fact.related_id,
         happened_at=fact.happened_at,
         received_at=fact.received_at,
-        facts=dict(fact.facts),
+        facts=sealed_facts(organisation_id, event_id, kind=fact.kind.code, facts=fact.facts),
         salt=secrets.token_bytes(16),
     )

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from shifang.kernel.ids import lowest_at
 from shifang.ledger.models import Event, Pending, Placed
+from shifang.ledger.queries.private import opened_facts
 from shifang.ledger.types import EventKind, RecordedEvent
 
 
@@ -92,6 +93,6 @@ def recorded_event(event: Event, *, position: int | None = None) -> RecordedEven
         related_id=event.related_id,
         happened_at=event.happened_at,
         received_at=event.received_at,
-        facts=event.facts,
+        facts=opened_facts(event.organisation_id, event.id, kind=event.kind, facts=event.facts),
         position=position,
     )

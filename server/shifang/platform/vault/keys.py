@@ -104,6 +104,11 @@ def opened(organisation_id: UUID, place: str, name: bytes, value: bytes) -> byte
         raise Refusal(UNREADABLE) from None
 
 
+def sealed_text(organisation_id: UUID, place: str, name: bytes, text: str) -> str:  # noqa: PLR0917
+    """Seal a text for a place; the sealed form is a text as well."""
+    return sealing.as_text(sealed(organisation_id, place, name, text.encode()))
+
+
 def opened_text(organisation_id: UUID, place: str, name: bytes, text: str) -> str:  # noqa: PLR0917
     """Open a text that was sealed for this place. Raises as `opened`."""
     try:

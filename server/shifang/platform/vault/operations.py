@@ -13,7 +13,7 @@ from django.db import connection, connections
 from shifang.kernel.problems import Refusal
 from shifang.platform import tenancy
 from shifang.platform.models import DataKey, TenantModel
-from shifang.platform.vault.fields import SealedField, sealed_fields
+from shifang.platform.vault.fields import SEALED_PART, SealedField, sealed_fields
 from shifang.platform.vault.keys import add_key, fresh_ring
 from shifang.platform.vault.problems import DESTROYED
 from shifang.platform.vault.sealing import MARK, TEXT_MARK
@@ -130,7 +130,11 @@ def _old_rows(
     begins: dict[str, tuple[str, bytes | str, str]] = {
         "bytea": (f'substring("{column}" FROM 1 FOR 6)', head, "''::bytea"),
         "text": (f'left("{column}", {len(TEXT_MARK) + 8})', _begin_of_text(head), "''"),
-        "jsonb": (f"left(\"{column}\" #>> '{{}}', {len(TEXT_MARK) + 8})", _begin_of_text(head), "'null'::jsonb"),
+        "jsonb": (
+            f"left(coalesce(\"{column}\" ->> '{SEALED_PART}', \"{column}\" #>> '{{}}'), {len(TEXT_MARK) + 8})",
+            _begin_of_text(head),
+            "'null'::jsonb",
+        ),
     }
     begin, wanted, empty = begins[str(form)]
     with connection.cursor() as cursor:

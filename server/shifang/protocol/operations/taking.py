@@ -25,6 +25,7 @@ from shifang.platform.turns import take_turns
 from shifang.protocol import queries
 from shifang.protocol.models import Command
 from shifang.protocol.operations.devices import see_device
+from shifang.protocol.operations.sealing import payload_column
 from shifang.protocol.rules import clock_fault
 from shifang.protocol.types import (
     COMMAND_PARKED,
@@ -355,7 +356,7 @@ def _insert(row: Command) -> bool:
                 row.sequence,
                 row.happened_at,
                 row.received_at,
-                json.dumps(row.payload),
+                payload_column(row.organisation_id, row.id, row.payload),
                 row.status,
             ],
         )

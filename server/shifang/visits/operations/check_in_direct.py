@@ -18,6 +18,7 @@ from shifang.kernel.geo import Point
 from shifang.ledger.operations import event_row
 from shifang.ledger.types import REACTIONS
 from shifang.platform import tenancy
+from shifang.protocol.operations.sealing import payload_column
 from shifang.protocol.types import Call, Outcome, Status
 from shifang.truth.operations import sealing
 from shifang.truth.operations.sightings import sighting_of
@@ -204,7 +205,7 @@ def _write(
         "event_id": event.id,
         "event_kind": event.kind,
         "salt": event.salt,
-        "payload": _json(payload),
+        "payload": payload_column(visit.organisation_id, call.id, payload),
         "result": _json(result),
         "facts": _json(attempt.facts),
         "environment": _json(attempt.environment),

@@ -61,7 +61,7 @@ def rows(made: MadeOrganisation, visit_id: UUID) -> list[tuple[str, dict[str, An
         found = [
             *Visit.objects.filter(id=visit_id),
             *CheckInAttempt.objects.filter(visit_id=visit_id),
-            *Command.objects.filter(payload__visit_id=str(visit_id), kind=KIND),
+            *(each for each in Command.objects.filter(kind=KIND) if each.payload["visit_id"] == str(visit_id)),
             *events.order_by("kind"),
             *Pending.objects.filter(id__in=events.values("id")),
             *Sighting.objects.filter(subject_id=visit_id),

@@ -166,7 +166,7 @@ VISIT_MOVED = event_kind("visit.moved", zh="调整拜访安排", en="Visit moved
 VISIT_STARTED = event_kind("visit.started", zh="开始拜访", en="Visit started")
 CHECKED_IN = event_kind("visit.checked_in", zh="签到", en="Checked in")
 REFUSED = event_kind("visit.check_in_refused", zh="签到已拦截", en="Check-in stopped")
-STEP_DONE = event_kind("visit.step_done", zh="完成步骤", en="Step done")
+STEP_DONE = event_kind("visit.step_done", zh="完成步骤", en="Step done", private="next_action")
 CHECKED_OUT = event_kind("visit.checked_out", zh="签退", en="Checked out")
 CANCELLED = event_kind("visit.cancelled", zh="取消拜访", en="Visit cancelled")
 SHOP_CLOSED = event_kind("visit.shop_closed", zh="店铺关门", en="Shop closed")
