@@ -66,21 +66,24 @@ NOTHING_HELD = Held()
 
 def verify(raw: bytes, held: Held = NOTHING_HELD) -> Verdict:
     """Check a proof's bytes and tell every step."""
-    steps = tuple(each_step(raw, held))
     try:
-        proof = files.read(raw)[0]
-    except BadProof:
-        return Verdict(steps)
-    return Verdict(steps, proof, tuple(_entries(proof)))
-
-
-def each_step(raw: bytes, held: Held = NOTHING_HELD) -> Iterator[Step]:
-    """Check a proof's bytes step by step; what the next steps rest on must be good, the others go on."""
-    try:
-        proof, seal, content = files.read(raw)
+        found = files.read(raw)
     except BadProof as wrong:
-        yield Step("format", WRONG, str(wrong))
-        return
+        return Verdict((Step("format", WRONG, str(wrong)),))
+    return Verdict(tuple(_steps(*found, held=held)), found[0], tuple(_entries(found[0])))
+
+
+def refused(raw: bytes, held: Held = NOTHING_HELD) -> bool:
+    """Return whether a step is wrong; the first one ends it."""
+    try:
+        found = files.read(raw)
+    except BadProof:
+        return True
+    return any(each.outcome == WRONG for each in _steps(*found, held=held))
+
+
+def _steps(proof: Proof, seal: str, content: bytes, *, held: Held) -> Iterator[Step]:
+    """Yield step by step; what the next ones rest on must be good, the others go on."""
     yield Step("format", GOOD, "read", {"events": len(proof.events)})
     try:
         key = notes.verifier(proof.key)
