@@ -1,5 +1,6 @@
 """Reading witnesses, what they said, audits, and the logs that are witnessed for others."""
 
+from base64 import b64decode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -57,6 +58,15 @@ def witnessed(organisation_id: UUID, checkpoints: Iterable[Signed]) -> list[Witn
     for row in rows.select_related("witness").order_by("given_at", "id"):
         said.setdefault(row.checkpoint_id, []).append(row)
     return [Witnessed(each, tuple(said.get(each.id, ()))) for each in listed]
+
+
+def words_to(organisation_id: UUID, checkpoint_id: UUID) -> tuple[str, bytes | None]:
+    """Return the cosignatures of a checkpoint as lines, and its first time stamp."""
+    mine = {"organisation_id": organisation_id, "checkpoint_id": checkpoint_id}
+    rows = Testimony.objects.filter(**mine).select_related("witness").order_by("given_at", "id")
+    lines = "".join(each.content for each in rows if each.witness.kind == WitnessKind.COSIGN)
+    stamps = [each.content for each in rows if each.witness.kind == WitnessKind.STAMP]
+    return lines, b64decode(stamps[0]) if stamps else None
 
 
 def newest_witnessed(organisation_id: UUID) -> Witnessed | None:

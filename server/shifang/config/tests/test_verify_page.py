@@ -69,9 +69,9 @@ def test_whose_key_it_is_nobody_can_tell_from_the_file_alone(opened: tuple[Page,
     shown, found = opened
     give(shown, tmp_path, V1__proof__json=b64decode(CASES["a whole visit"]["file"]))
     expect(shown.locator("section[data-outcome=open]")).to_be_visible()
-    shown.get_by_role("textbox").fill(CASES["with the key that was published"]["held"]["key"])
+    shown.locator("label > input[placeholder]").fill(CASES["with the key that was published"]["held"]["key"])
     expect(shown.locator("section[data-outcome=good]")).to_be_visible()
-    shown.get_by_role("textbox").fill("shifang/another")
+    shown.locator("label > input[placeholder]").fill("shifang/another")
     expect(shown.locator("section[data-outcome=wrong]")).to_be_visible()
     assert found == []
 

@@ -1,6 +1,6 @@
 """Making the proof of a visit: a checkpoint that covers its events, their paths, and the log's seal on all of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -24,16 +24,31 @@ _ROUNDS = 10
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What witnesses said to a checkpoint: their signature lines, and a time stamp."""
+
+    lines: str = ""
+    timestamp: bytes | None = None
+
+
+def unwitnessed(_: UUID) -> Words:
+    """Return what nobody has said."""
+    return Words()
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """Of which visit, with its photos' ids by hash; `since` is the size of a checkpoint that somebody holds.
 
-    `documents` are texts that may be shown; those that no event names are left out.
+    `documents` are texts that may be shown; those that no event names are left out. `words` tells what witnesses said
+    to the checkpoint of an id.
     """
 
     visit_id: UUID
     photos: Mapping[str, UUID] = field(default_factory=dict)
     documents: Sequence[str] = ()
     since: int | None = None
+    words: Callable[[UUID], Words] = unwitnessed
 
 
 def make_proof(*, organisation_id: UUID, wanted: Wanted, now: datetime) -> bytes:
@@ -44,12 +59,13 @@ def make_proof(*, organisation_id: UUID, wanted: Wanted, now: datetime) -> bytes
     events = _placed(organisation_id, wanted)
     checkpoint = _covering(organisation_id, events, wanted.since, now=now)
     with tenancy.organisation(organisation_id):
-        tree = StoredTree(organisation_id, checkpoint.size)
+        tree, words = StoredTree(organisation_id, checkpoint.size), wanted.words(checkpoint.id)
         proof = Proof(
             visit=wanted.visit_id,
             made_at=now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
             key=str(log_verifier(organisation_id)),
-            checkpoint=checkpoint.note,
+            checkpoint=checkpoint.note + words.lines,
+            timestamp=words.timestamp,
             events=tuple(told(each, tree) for each in events),
             documents=_named(wanted.documents, events),
             consistency=None if wanted.since is None else path_since(wanted.since, tree),

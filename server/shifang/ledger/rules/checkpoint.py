@@ -110,7 +110,7 @@ def signers(note: str, known: Iterable[Verifier]) -> tuple[str, list[str]]:
 
     A line of a known name and key whose signature is wrong spoils the note; lines of others are passed over.
     """
-    text, lines = _parts(note)
+    text, lines = parts(note)
     keys = {(each.name, each.key_hash): each for each in known}
     found = []
     for line in lines:
@@ -139,7 +139,8 @@ def read(note: str, known: Iterable[Verifier]) -> Checkpoint:
     return found
 
 
-def _parts(note: str) -> tuple[str, list[str]]:
+def parts(note: str) -> tuple[str, list[str]]:
+    """Return a signed note's text and its signature lines; raise BadCheckpoint when it is none."""
     text, gap, last = note.rpartition("\n\n")
     lines = last.split("\n")
     whole = gap and last.endswith("\n") and len(note) <= _LONGEST and len(lines) <= _MOST_SIGNATURES

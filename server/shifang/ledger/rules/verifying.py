@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
 from shifang.ledger.rules import checkpoint as notes
 from shifang.ledger.rules import proof as files
 from shifang.ledger.rules.checkpoint import BadCheckpoint, Checkpoint, Verifier
+from shifang.ledger.rules.cosignature import cosigned_at, cosigner, own_line
 from shifang.ledger.rules.entry import entry_hash
 from shifang.ledger.rules.merkle import Consistency, Inclusion, consistent, included, leaf_hash
 from shifang.ledger.rules.proof import BadProof, Erased, Proof, Told
@@ -20,9 +22,10 @@ GOOD, WRONG, OPEN = "good", "wrong", "open"
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the one who checks has from elsewhere: the log's key, an older checkpoint, hashes of photo files."""
+    """What the one who checks has from elsewhere: keys of log and witnesses, an older checkpoint, photos' hashes."""
 
     key: str | None = None
+    witnesses: Sequence[str] = ()
     older: str | None = None
     photos: Mapping[str, str] | None = None
 
@@ -53,7 +56,7 @@ class Verdict:
     @property
     def open(self) -> bool:
         """Whether something is left to the one who checks: whose key it is."""
-        return any(each.outcome == OPEN for each in self.steps)
+        return any(each.code == "key" and each.outcome == OPEN for each in self.steps)
 
     @property
     def first_wrong(self) -> str | None:
@@ -99,6 +102,9 @@ def _steps(proof: Proof, seal: str, content: bytes, *, held: Held) -> Iterator[S
         yield Step("checkpoint", WRONG, "unsigned")
         return
     yield Step("checkpoint", GOOD, "signed", {"size": point.size, "root": point.root.hex(), "origin": point.origin})
+    yield from _cosignatures(proof.checkpoint, held.witnesses)
+    if proof.timestamp is not None:
+        yield _timestamp(proof.checkpoint, proof.timestamp)
     yield _events(proof, point)
     entries = tuple(_entries(proof))
     yield _about(proof, entries)
@@ -156,6 +162,45 @@ def _point(note: str, key: Verifier) -> Checkpoint | None:
     except BadCheckpoint:
         return None
     return found if found.size <= files.EXACT and found.origin == key.name else None
+
+
+def _cosignatures(note: str, witnesses: Sequence[str]) -> Iterator[Step]:
+    """Hold the lines of witnesses against their keys; without a key nobody can tell whose they are."""
+    text, lines = notes.parts(note)
+    others = len(lines) - 1
+    if not witnesses and others:
+        yield Step("cosignatures", OPEN, "keys_missing", {"lines": others})
+    elif witnesses:
+        yield _cosigned(text, lines, witnesses)
+
+
+def _cosigned(text: str, lines: Sequence[str], witnesses: Sequence[str]) -> Step:
+    seen = []
+    for each in witnesses:
+        try:
+            by = cosigner(each)
+            at = cosigned_at(text, own_line("\n".join(lines), by), by)
+        except BadCheckpoint:
+            return Step("cosignatures", WRONG, "missing", {"witness": each.partition("+")[0]})
+        seen.append(f"{by.name} {datetime.fromtimestamp(min(at, _LATEST), tz=UTC):%Y-%m-%dT%H:%M:%SZ}")
+    return Step("cosignatures", GOOD, "seen", {"witnesses": ", ".join(seen)})
+
+
+def stamped(note: str) -> bytes:
+    """Return what a time stamp is of: the checkpoint with the log's own signature, which comes first."""
+    text, lines = notes.parts(note)
+    return f"{text}\n{lines[0]}\n".encode()
+
+
+def _timestamp(note: str, token: bytes) -> Step:
+    """Whether the stamp is of this checkpoint; whether its authority signed it, `openssl ts -verify` says."""
+    digest = sha256(stamped(note)).digest()
+    if digest not in token:
+        return Step("timestamp", WRONG, "another")
+    return Step("timestamp", OPEN, "of_this", {"sha256": digest.hex()})
+
+
+_LATEST = 253_402_300_799  # the end of the year 9999
 
 
 def _events(proof: Proof, point: Checkpoint) -> Step:

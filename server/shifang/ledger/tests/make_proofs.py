@@ -6,7 +6,7 @@
 import json
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -16,6 +16,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shifang.ledger.rules.checkpoint import Checkpoint, sign, signed, verifier_of
+from shifang.ledger.rules.cosignature import cosign, cosigner_of
 from shifang.ledger.rules.entry import entry_hash
 from shifang.ledger.rules.merkle import consistency_proof, inclusion_proof, leaf_hash, node_hash, root
 from shifang.ledger.rules.proof import Erased, Proof, Since, Told, canonical, seal_text, written
@@ -153,7 +154,8 @@ class Case:
     wrong: str | None = None
     key: str | None = None
     older: str | None = None
-    photos: Mapping[str, str] | None = field(default=None)
+    photos: Mapping[str, str] | None = None
+    witnesses: tuple[str, ...] = ()
 
 
 def cases() -> Iterator[Case]:
@@ -168,10 +170,29 @@ def cases() -> Iterator[Case]:
     yield Case("an older checkpoint", WHOLE.file(), older=WHOLE.checkpoint(257))
     yield Case("the same checkpoint", WHOLE.file(), older=WHOLE.checkpoint(300))
     yield Case("both forms of the photo", WHOLE.file(), photos={"raw.jpg": RAW, "watermarked.jpg": DERIVED})
+    yield from _witnessed()
     yield from _forged_files()
     yield from _forged_signatures(key)
     yield from _forged_events()
     yield from _beside_the_file()
+
+
+def _witnessed() -> Iterator[Case]:
+    point = Checkpoint(NAME, WHOLE.size, root(WHOLE.size, WHOLE.tree))
+    line = cosign(point.body, name="witness.example/one", key=OTHER, seconds=1_795_000_000)
+    note = WHOLE.proof.checkpoint + line
+    witness = str(cosigner_of("witness.example/one", OTHER))
+    yield Case("a cosignature of somebody unknown", WHOLE.file(checkpoint=note))
+    yield Case("a cosignature of a known witness", WHOLE.file(checkpoint=note), witnesses=(witness,))
+    stranger = str(cosigner_of("witness.example/one", KEY))
+    yield Case("no cosignature of that witness", WHOLE.file(checkpoint=note), "cosignatures", witnesses=(stranger,))
+    later = cosign(WHOLE.proof.checkpoint, name="witness.example/one", key=OTHER, seconds=1_795_000_000)
+    other = WHOLE.file(checkpoint=WHOLE.proof.checkpoint + later)
+    yield Case("a cosignature of another text", other, "cosignatures", witnesses=(witness,))
+    yield Case("a witness's key that is none", WHOLE.file(checkpoint=note), "cosignatures", witnesses=("hello",))
+    stamp = b"token of " + sha256(WHOLE.proof.checkpoint.encode()).digest()
+    yield Case("a time stamp of this checkpoint", WHOLE.file(checkpoint=note, timestamp=stamp))
+    yield Case("a time stamp of another", WHOLE.file(timestamp=b"token of " + bytes(32)), "timestamp")
 
 
 def _forged_files() -> Iterator[Case]:
@@ -268,7 +289,7 @@ def vectors_text() -> str:
             "name": each.name,
             "file": b64encode(each.file).decode(),
             "wrong": each.wrong,
-            "held": {"key": each.key, "older": each.older, "photos": each.photos},
+            "held": {"key": each.key, "older": each.older, "photos": each.photos, "witnesses": each.witnesses},
         }
         for each in cases()
     ]

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from shifang.ledger.rules.proof import Erased
-from shifang.ledger.rules.verifying import GOOD, OPEN, WRONG, Held, Verdict, verify
+from shifang.ledger.rules.proof import Erased, Proof
+from shifang.ledger.rules.verifying import GOOD, OPEN, WRONG, Held, Verdict, stamped, verify
 from shifang.ledger.verify import words
 
 _MARKS = {GOOD: "✓", WRONG: "✗", OPEN: "?"}
@@ -23,7 +23,9 @@ def main(arguments: Sequence[str]) -> int:
     except (OSError, UnicodeDecodeError) as unreadable:
         print(f"✗ {unreadable}")  # noqa: T201
         return 1
-    verdict = verify(raw, Held(key=asked.key, older=older, photos=photos))
+    verdict = verify(raw, Held(key=asked.key, witnesses=asked.witness, older=older, photos=photos))
+    if asked.extract is not None and verdict.proof is not None:
+        _extract(verdict.proof, asked.extract)
     for line in lines(verdict, language=asked.lang):
         print(line)  # noqa: T201
     return 0 if verdict.good else 1
@@ -46,6 +48,14 @@ def lines(verdict: Verdict, *, language: str) -> Iterator[str]:
     yield words.said(ending, language=language)
 
 
+def _extract(proof: Proof, folder: Path) -> None:
+    """Write what other programs check: `openssl ts -verify -data checkpoint -in timestamp.tsr -CAfile roots.pem`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "checkpoint").write_bytes(stamped(proof.checkpoint))
+    if proof.timestamp is not None:
+        (folder / "timestamp.tsr").write_bytes(proof.timestamp)
+
+
 def _hashes(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield the names and hashes of the files of a folder and those below."""
     if not folder.is_dir():
@@ -63,6 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="shifang verify", description="Check the proof of a visit. 核验拜访凭证。")
     parser.add_argument("proof", type=Path, help="the proof's file 凭证文件")
     parser.add_argument("--key", help="the log's key, as the organisation publishes it 企业公布的日志公钥")
+    parser.add_argument("--witness", action="append", default=[], help="a witness's key 见证方的公钥")
+    parser.add_argument("--extract", type=Path, help="write the checkpoint and its time stamp 导出快照和时间戳")
     parser.add_argument("--checkpoint", type=Path, help="an older checkpoint that you kept 您保存的旧快照")
     parser.add_argument("--photos", type=Path, help="a folder with photos of the visit 照片文件夹")
     parser.add_argument("--lang", choices=("zh", "en"), default="zh")

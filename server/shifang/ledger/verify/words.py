@@ -7,6 +7,8 @@ _TITLES = {
     "key": ("日志公钥", "Key of the log"),
     "seal": ("文件封签", "Seal of the file"),
     "checkpoint": ("存证快照签名", "Signature of the checkpoint"),
+    "cosignatures": ("见证方联署", "Cosignatures of witnesses"),
+    "timestamp": ("可信时间戳", "Time stamp"),
     "events": ("事件在日志中", "Events are in the log"),
     "about": ("事件属于本次拜访", "Events are about this visit"),
     "documents": ("判定依据原文", "Documents of the events"),
@@ -33,6 +35,17 @@ _FOUND = {
     "seal.unsigned": ("封签不是用日志密钥签的", "the seal was not signed by the log's key"),
     "checkpoint.signed": ("日志共 {size} 个事件，根 {root}", "the log has {size} events, its root is {root}"),
     "checkpoint.unsigned": ("快照不是用日志密钥签的", "the checkpoint was not signed by the log's key"),
+    "cosignatures.keys_missing": (
+        "有 {lines} 个见证方联署；请提供见证方的公钥来核对",
+        "{lines} witnesses signed; give their keys to check them",
+    ),
+    "cosignatures.seen": ("见证方已见过这份快照：{witnesses}", "seen by {witnesses}"),
+    "cosignatures.missing": ("没有 {witness} 的有效联署", "there is no good cosignature of {witness}"),
+    "timestamp.of_this": (
+        "时间戳对应这份快照；是否由时间戳机构签发，请用 openssl ts -verify 核对",
+        "it is of this checkpoint; whether its authority signed it, openssl ts -verify tells",
+    ),
+    "timestamp.another": ("时间戳不是这份快照的", "it is not of this checkpoint"),
     "events.in_log": ("{events} 个事件都在日志中", "all {events} are in it"),
     "events.in_log_erased": (
         "{events} 个事件都在日志中，其中 {erased} 个内容已删除",

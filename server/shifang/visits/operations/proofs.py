@@ -2,19 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from uuid import UUID
 
 from shifang.accounts.types import Scope
 from shifang.evidence import queries as evidence
 from shifang.ledger import operations as ledger
-from shifang.ledger.operations.proofs import Wanted, make_proof
+from shifang.ledger.operations.proofs import Wanted, Words, make_proof
 from shifang.ledger.types import PROOF_FETCHED, Fact, Subject
 from shifang.platform import tenancy
 from shifang.truth.types.findings import FINDING_VIEW
 from shifang.visits.models import CheckInAttempt, StepRecord, Visit, VisitPhoto
 from shifang.visits.queries.visits import find_visit
 from shifang.visits.rules.documents import judgement_text, step_text
+from shifang.witnesses import queries as witnesses
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,9 @@ def prove(*, scope: Scope, visit_id: UUID, since: int | None, now: datetime) -> 
         declared = VisitPhoto.objects.filter(organisation_id=scope.organisation_id, visit_id=visit.id)
         photos = evidence.photo_ids(scope, declared.values_list("sha256", flat=True))
         documents = _documents(visit, judgements=FINDING_VIEW in scope.permissions)
-    wanted = Wanted(visit_id=visit.id, photos=photos, documents=documents, since=since)
+    wanted = Wanted(
+        visit_id=visit.id, photos=photos, documents=documents, since=since, words=partial(_words, scope.organisation_id)
+    )
     content = make_proof(organisation_id=scope.organisation_id, wanted=wanted, now=now)
     with tenancy.organisation(scope.organisation_id):
         ledger.record(
@@ -51,6 +55,11 @@ def prove(*, scope: Scope, visit_id: UUID, since: int | None, now: datetime) -> 
             ),
         )
     return Made(code=visit.code, content=content)
+
+
+def _words(organisation_id: UUID, checkpoint_id: UUID) -> Words:
+    cosignatures, stamp = witnesses.words_to(organisation_id, checkpoint_id)
+    return Words(cosignatures, stamp)
 
 
 def _documents(visit: Visit, *, judgements: bool) -> list[str]:

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from base64 import b64encode
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.db import connections
 from django.test import Client
 
 from shifang.accounts.tests.make import organisation
@@ -19,11 +22,15 @@ from shifang.ledger.models import Checkpoint, Event
 from shifang.ledger.operations import sequence
 from shifang.ledger.operations.checkpoints import sign_checkpoint
 from shifang.ledger.queries.checkpoints import log_verifier
-from shifang.ledger.rules.verifying import Held, photos_of, verify
+from shifang.ledger.rules.cosignature import cosign, cosigner_of
+from shifang.ledger.rules.proof import Erased, Proof
+from shifang.ledger.rules.verifying import Held, photos_of, stamped, verify
 from shifang.platform import clock, tenancy
 from shifang.platform.home import CHECKOUT
 from shifang.visits.operations.proofs import prove
 from shifang.visits.tests.make import Day, day
+from shifang.witnesses import models as said
+from shifang.witnesses.types import WitnessKind
 
 
 def visited(today: Day) -> tuple[UUID, bytes]:
@@ -164,3 +171,54 @@ def _run(*arguments: Any, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command, env=environment, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False
     )
+
+
+def test_an_erased_event_holds_its_place_and_nothing_of_it_is_told(today: Day) -> None:
+    visit_id, shot = visited(today)
+    before = fetched(today, visit_id)
+    with connections["owner"].cursor() as cursor:
+        erase = (
+            "UPDATE ledger_event SET facts = '{\"erased\": true}', salt = '' WHERE organisation_id = %s AND kind = %s"
+        )
+        cursor.execute(erase, [today.made.id, "visit.step_done"])
+    after = verify(fetched(today, visit_id))
+    assert after.good
+    assert after.proof is not None
+    assert sum(isinstance(each, Erased) for each in after.proof.events) == 2
+    # The photo was named by an erased event: nothing says any more that it is of this visit.
+    assert photos_of(after.entries) == {}
+    assert after.proof.documents
+    assert "visit.step" not in "".join(after.proof.documents)
+    # A proof that was handed out earlier stands.
+    assert _sha(shot) in photos_of(verify(before).entries)
+
+
+def test_what_witnesses_said_goes_with_the_checkpoint(today: Day) -> None:
+    visit_id, _ = visited(today)
+    first = verify(fetched(today, visit_id)).proof
+    assert first is not None
+    key = Ed25519PrivateKey.generate()
+    body = first.checkpoint.partition("\n\n")[0] + "\n"
+    line = cosign(body, name="witness.example", key=key, seconds=1_795_000_000)
+    with tenancy.organisation(today.made.id):
+        checkpoint = Checkpoint.objects.get()
+        for kind, content in ((WitnessKind.COSIGN, line), (WitnessKind.STAMP, b64encode(_stamp(first)).decode())):
+            witness = said.Witness.objects.create(
+                organisation_id=today.made.id, name=kind, kind=kind, settings={}, created_at=clock.now()
+            )
+            said.Testimony.objects.create(
+                organisation_id=today.made.id,
+                witness=witness,
+                checkpoint=checkpoint,
+                given_at=clock.now(),
+                content=content,
+            )
+    found = verify(fetched(today, visit_id), Held(witnesses=[str(cosigner_of("witness.example", key))]))
+    told = {each.code: (each.outcome, each.reason) for each in found.steps}
+    assert told["cosignatures"] == ("good", "seen")
+    assert told["timestamp"] == ("open", "of_this")
+
+
+def _stamp(proof: Proof) -> bytes:
+    """What stands in every time stamp: the hash of what it is of."""
+    return b"\x30" + sha256(stamped(proof.checkpoint)).digest()

@@ -50,7 +50,8 @@ function Check() {
   const { t } = useWords();
   const { files, reading, failed, add, remove, clear } = useFiles();
   const [key, setKey] = useState('');
-  const verdict = verdictOf(files, key);
+  const [witnesses, setWitnesses] = useState('');
+  const verdict = verdictOf(files, { key, witnesses });
   return (
     <>
       <DropZone onFiles={add} small={files.length > 0} />
@@ -71,6 +72,15 @@ function Check() {
           placeholder="shifang/…+…+…"
         />
         <small>{t('proof.key.help')}</small>
+      </label>
+      <label className={styles['key']}>
+        <span>{t('proof.witness.label')}</span>
+        <textarea
+          rows={1}
+          value={witnesses}
+          onChange={(event) => setWitnesses(event.target.value)}
+          spellCheck={false}
+        />
       </label>
       {files.length > 0 && verdict === undefined && !reading && (
         <p role="alert" className={styles['alert']}>
@@ -110,13 +120,19 @@ function photosOf(files: Given[]): Record<string, string> {
   );
 }
 
-function verdictOf(files: Given[], key: string): Verdict | undefined {
+interface Keys {
+  key: string;
+  witnesses: string;
+}
+
+function verdictOf(files: Given[], { key, witnesses }: Keys): Verdict | undefined {
   const proof = files.find((each) => each.kind === 'proof');
   const older = files.find((each) => each.kind === 'older');
   if (proof === undefined) return undefined;
   return verify(proof.bytes, {
     key: key.trim() === '' ? undefined : key,
     older: older?.note,
+    witnesses: witnesses.split('\n').filter((line) => line.trim() !== ''),
     photos: files.some(({ kind }) => kind === 'photo') ? photosOf(files) : undefined,
   });
 }

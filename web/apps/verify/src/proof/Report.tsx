@@ -41,7 +41,7 @@ export function Report({ verdict, photos }: Props) {
 
 function Banner({ verdict: { good, steps, proof } }: { verdict: Verdict }) {
   const { t, language } = useWords();
-  const open = steps.some(({ outcome }) => outcome === 'open');
+  const open = steps.some(({ code, outcome }) => code === 'key' && outcome === 'open');
   const outcome = !good ? 'wrong' : open ? 'open' : 'good';
   return (
     <section className={styles['banner']} data-outcome={outcome} role="status">

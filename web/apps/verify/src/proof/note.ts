@@ -3,6 +3,7 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { fromBase64, hash, hex, same, utf8 } from './bytes';
 
 const ED25519 = Uint8Array.of(1);
+const COSIGNER = Uint8Array.of(4);
 const LONGEST = 16_384;
 const MOST_SIGNATURES = 15;
 
@@ -24,12 +25,13 @@ interface Signature {
 }
 
 /** Reads `name+hash+key`; undefined when it is none, or its hash is not the key's. */
-export function readKey(text: string): Key | undefined {
+export function readKey(text: string, type = ED25519): Key | undefined {
   const parts = /^([^+\n]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text);
   const raw = fromBase64(parts?.[3] ?? '');
-  if (parts === null || raw === undefined || raw.length !== 33 || raw[0] !== 1) return undefined;
+  if (parts === null || raw === undefined || raw.length !== 33 || raw[0] !== type[0])
+    return undefined;
   const name = parts[1] as string;
-  const hashed = hash(utf8(`${name}\n`), ED25519, raw.slice(1)).slice(0, 4);
+  const hashed = hash(utf8(`${name}\n`), type, raw.slice(1)).slice(0, 4);
   if (hex(hashed) !== parts[2]) return undefined;
   return { name, hash: hashed, public: raw.slice(1) };
 }
@@ -69,6 +71,33 @@ function verifies(bytes: Uint8Array, text: string, key: Key): boolean {
   } catch {
     return false;
   }
+}
+
+/** Reads a witness's key (C2SP tlog-cosignature): as a key of a log, of type 4. */
+export function readCosigner(text: string): Key | undefined {
+  return readKey(text.trim(), COSIGNER);
+}
+
+/** When a witness says it saw this note's text, in seconds of POSIX time; undefined without its good line. */
+export function cosignedAt(note: string, by: Key): bigint | undefined {
+  const found = parts(note);
+  const own = found?.signatures.find(
+    ({ name, bytes }) => name === by.name && same(bytes.slice(0, 4), by.hash),
+  );
+  if (found === undefined || own?.bytes.length !== 76) return undefined;
+  const at = new DataView(own.bytes.buffer, own.bytes.byteOffset).getBigUint64(4);
+  const message = `cosignature/v1\ntime ${at}\n${found.text}`;
+  return verifies(own.bytes.slice(12), message, by) ? at : undefined;
+}
+
+/** What a time stamp is of: the text with the log's own signature, which comes first. */
+export function stampedText(note: string): string {
+  return note.slice(0, note.indexOf('\n', note.lastIndexOf('\n\n') + 2) + 1);
+}
+
+/** How many lines stand beside the log's own. */
+export function otherLines(note: string): number {
+  return (parts(note)?.signatures.length ?? 1) - 1;
 }
 
 /** Reads a checkpoint that its own log has signed with this key. */

@@ -6,10 +6,11 @@ import { verify, type Held } from './verify';
 
 const bytesOf = (encoded: string) => fromBase64(encoded) as Uint8Array;
 
-function heldOf({ key, older, photos }: (typeof vectors.cases)[number]['held']): Held {
+function heldOf({ key, older, photos, witnesses }: (typeof vectors.cases)[number]['held']): Held {
   return {
     key: key ?? undefined,
     older: older ?? undefined,
+    witnesses,
     photos: (photos as Record<string, string> | null) ?? undefined,
   };
 }

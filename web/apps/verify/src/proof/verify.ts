@@ -1,7 +1,17 @@
 /** Checks a proof step by step, with nothing but its bytes and what the one who checks already holds. */
 import { hash, hex, toBase64, utf8 } from './bytes';
 import { isErased, NoProof, readProof, SCHEMA, type Proof } from './format';
-import { readCheckpoint, readKey, signedText, type Checkpoint, type Key } from './note';
+import {
+  cosignedAt,
+  otherLines,
+  readCheckpoint,
+  readCosigner,
+  readKey,
+  signedText,
+  stampedText,
+  type Checkpoint,
+  type Key,
+} from './note';
 import { goesOn, includes, leafHash } from './tree';
 
 export type Outcome = 'good' | 'wrong' | 'open';
@@ -17,6 +27,8 @@ export interface Step {
 export interface Held {
   key?: string | undefined;
   older?: string | undefined;
+  /** Keys of witnesses whose cosignatures must be there. */
+  witnesses?: string[] | undefined;
   /** SHA-256 of photo files, by file name. */
   photos?: Record<string, string> | undefined;
 }
@@ -88,6 +100,8 @@ export function* eachStep(bytes: Uint8Array, held: Held = {}): Generator<Step> {
   }
   const { origin, size } = point;
   yield fine('checkpoint', 'signed', { origin, size, root: hex(point.root) });
+  yield* cosignatureSteps(proof.checkpoint, held.witnesses ?? []);
+  if (proof.timestamp !== null) yield timestampStep(proof.checkpoint, proof.timestamp);
   yield eventsStep(proof, point);
   const entries = entriesOf(proof);
   yield aboutStep(proof, entries);
@@ -134,6 +148,38 @@ function sealStep(proof: Proof, key: Key): Step {
   return signedText(proof.seal, key, true) === text
     ? fine('seal', 'whole')
     : bad('seal', 'unsigned');
+}
+
+/** Without a witness's key nobody can tell whose line it is. */
+function* cosignatureSteps(note: string, witnesses: string[]): Generator<Step> {
+  const lines = otherLines(note);
+  if (witnesses.length === 0 && lines > 0)
+    yield { code: 'cosignatures', outcome: 'open', reason: 'keys_missing', params: { lines } };
+  else if (witnesses.length > 0) yield cosignedStep(note, witnesses);
+}
+
+function cosignedStep(note: string, witnesses: string[]): Step {
+  const seen: string[] = [];
+  for (const each of witnesses) {
+    const by = readCosigner(each);
+    const at = by && cosignedAt(note, by);
+    if (at === undefined)
+      return bad('cosignatures', 'missing', { witness: each.split('+')[0] as string });
+    seen.push(`${by?.name} ${instant(at)}`);
+  }
+  return fine('cosignatures', 'seen', { witnesses: seen.join(', ') });
+}
+
+function instant(seconds: bigint): string {
+  const at = new Date(Number(seconds) * 1000);
+  return Number.isNaN(at.getTime()) ? String(seconds) : at.toISOString();
+}
+
+/** Whether the stamp is of this checkpoint; whether its authority signed it, other programs tell. */
+function timestampStep(note: string, token: Uint8Array): Step {
+  const digest = hex(hash(utf8(stampedText(note))));
+  if (!hex(token).includes(digest)) return bad('timestamp', 'another');
+  return { code: 'timestamp', outcome: 'open', reason: 'of_this', params: { sha256: digest } };
 }
 
 function eventsStep(proof: Proof, point: Checkpoint): Step {
