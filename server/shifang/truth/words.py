@@ -171,6 +171,39 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "基站表明手机在 {metres} 米之外（{measured} 倍标准差，上限 {limit}）。",
         "The cells place the phone {metres} m away ({measured} sigmas, limit {limit}).",
     ),
+    "photo_same": (
+        "这张照片的文件已用于另一次拜访。",
+        "The very file of this photo was used in another visit before.",
+    ),
+    "photo_near": (
+        "与较早的一张照片几乎相同：图像指纹 256 位中仅 {measured} 位不同（{limit} 位以内视为同一张）。",
+        "Nearly the same as an earlier photo: {measured} of 256 bits differ (up to {limit} is one photo).",
+    ),
+    "photo_part": (
+        "与较早的一张照片是同一画面：两张共有的部分有 {measured}% 像素吻合（{limit}% 起），可能经裁剪、加框或翻拍。",
+        "The same picture as an earlier photo: {measured} % of what both show agrees (from {limit} %); "
+        "cropped, framed or copied.",
+    ),
+    "photo_like": (
+        "与另一门店较早的照片相似：图像指纹 256 位中 {measured} 位不同（上限 {limit} 位）。",
+        "Alike to an earlier photo of another shop: {measured} of 256 bits differ (limit {limit}).",
+    ),
+    "photo_again": (
+        "与此店以前的照片相似（{measured} 位不同，上限 {limit} 位），但不是同一张。",
+        "Alike to an earlier photo of this shop ({measured} bits differ, limit {limit}), but not the same one.",
+    ),
+    "photo_edited": (
+        "照片文件由编辑软件写成：{editor}。",
+        "The file was written by an editing program: {editor}.",
+    ),
+    "photo_elsewhere": (
+        "照片文件记录的位置离拍照处 {measured} 米，超过 {limit} 米。",
+        "The file names a place {measured} m from where the photo was taken, over {limit} m.",
+    ),
+    "photo_old": (
+        "照片文件记录的拍摄时间与提交的相差 {measured}，超过 {limit}。",
+        "The file names a time {measured} from the one that was given, over {limit}.",
+    ),
     "odd_one_out": (
         "{source_words}与其余来源相差 {metres} 米（{measured} 倍标准差，上限 {limit}），其余来源彼此一致。",
         "{source_words} differs from all other sources by {metres} m ({measured} sigmas, limit {limit}); they agree.",
@@ -241,6 +274,14 @@ NAMES: dict[str, tuple[str, str]] = {
     "wifi_missing": ("缺少常见 Wi-Fi", "usual Wi-Fi missing"),
     "cell_elsewhere": ("基站不符", "cells tell of elsewhere"),
     "odd_one_out": ("来源矛盾", "sources disagree"),
+    "photo_same": ("照片重复使用", "photo used again"),
+    "photo_near": ("照片几乎相同", "photo nearly the same"),
+    "photo_part": ("照片同一画面", "copy of a photo"),
+    "photo_like": ("照片相似", "photo alike"),
+    "photo_again": ("同店相似照片", "like view of the shop"),
+    "photo_edited": ("照片经编辑", "edited photo"),
+    "photo_elsewhere": ("照片位置不符", "photo of another place"),
+    "photo_old": ("照片时间不符", "photo of another time"),
 }
 
 

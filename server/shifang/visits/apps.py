@@ -9,7 +9,7 @@ class VisitsConfig(AppConfig):
         """Register the commands, sync sections, reactions and the captions of photos."""
         from shifang.alerts.reactions import alert_on
         from shifang.customers.types.closed_lists import CORRECTED
-        from shifang.evidence.types import PHOTO_HELD, PhotoUser, photo_user
+        from shifang.evidence.types import PHOTO_COMPARED, PHOTO_HELD, PhotoUser, photo_user
         from shifang.ledger.types import react
         from shifang.protocol.types import CommandKind, register, register_section
         from shifang.truth.types.findings import REVIEWED
@@ -42,6 +42,7 @@ class VisitsConfig(AppConfig):
         for section in (sync.VISITS, sync.TEMPLATES, sync.ASSIGNMENTS):
             register_section(section)
         react(PHOTO_HELD, reactions.complete_visits)
+        react(PHOTO_COMPARED, reactions.judge_compared_photo)
         react(REVIEWED, reactions.follow_review)
         react(CORRECTED, reactions.judge_off_site_again)
         react(INVALID_VISIT, reactions.forget_radio)

@@ -232,6 +232,8 @@ class VisitPhoto(TenantModel):
     held_at = models.DateTimeField(null=True)
     # False when its step was sent anew without it.
     current = models.BooleanField(default=True)
+    # What stands against it: "review" while a reviewer must decide, then "confirm" or "dismiss"; or nothing.
+    doubt = _text(7)
 
     class Meta:
         indexes = [

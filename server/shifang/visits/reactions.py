@@ -12,6 +12,7 @@ from shifang.truth.queries.radio import is_learned
 from shifang.visits.models import Visit, VisitPhoto
 from shifang.visits.operations.again import judge_again
 from shifang.visits.operations.load import locked
+from shifang.visits.operations.photos import decide_photo
 from shifang.visits.operations.settle import Cause, settle
 from shifang.visits.operations.steps import photo_name
 from shifang.visits.queries.facts import ENDED
@@ -38,13 +39,20 @@ def complete_visits(event: RecordedEvent) -> None:
             settle_later(event.organisation_id, visit_id)
 
 
+def judge_compared_photo(event: RecordedEvent) -> None:
+    """A photo was compared and there is something to tell: have its uses judged, those just being declared too."""
+    sha256 = str(event.facts["sha256"])
+    take_turns(photo_name(event.organisation_id, sha256))
+    jobs.enqueue("visits.judge_photo", organisation_id=str(event.organisation_id), sha256=sha256)
+
+
 def judge_off_site_again(event: RecordedEvent) -> None:
     """A customer's position was corrected: judge its off-site check-ins again."""
     judge_again(organisation_id=event.organisation_id, customer_id=event.subject_id, now=event.received_at)
 
 
 def follow_review(event: RecordedEvent) -> None:
-    """A reviewer decided about a check-in or an ending: let a stopped check-in through or close it; settle the visit.
+    """A reviewer decided about a check-in, an ending or a photo: carry it out on a stopped check-in, settle the visit.
 
     What the visit does not stand on changes nothing: the person has checked in, or ended it, anew since.
     """
@@ -57,6 +65,8 @@ def follow_review(event: RecordedEvent) -> None:
         return
     if command_id == visit.end_command_id:
         visit.end_review = str(event.facts["decision"])
+    elif decide_photo(visit, command_id, decision=str(event.facts["decision"])):
+        pass
     elif visit.check_in_command_id in {None, command_id}:
         visit.review = str(event.facts["decision"])
         visit.save(update_fields=["review"])

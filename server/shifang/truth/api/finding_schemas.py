@@ -105,8 +105,46 @@ class FindingRowOut(Schema):
     appealed_at: datetime | None
 
 
+class UsedPhotoOut(Schema):
+    """A photo as a visit used it."""
+
+    sha256: str
+    visit_id: UUID
+    customer_id: UUID
+    customer_name: str
+    person_id: UUID
+    person_name: str
+    taken_at: datetime
+    received_at: datetime
+    latitude: float | None
+    longitude: float | None
+
+
+class PhotoPairOut(Schema):
+    """An earlier use of the same or a like photo: `bits` of 256 differ, `agreeing` per cent of the pixels agree."""
+
+    kind: Literal["same", "near", "like", "part"]
+    bits: int | None
+    turned: bool
+    agreeing: int
+    earlier: UsedPhotoOut
+
+
+class PhotoDoubtOut(Schema):
+    """The photo that a finding is about, and the earlier ones beside which it is looked at.
+
+    `screen`: its ripple is that of a photographed screen; a hint for the eye, not a finding.
+    """
+
+    photo: UsedPhotoOut
+    pairs: list[PhotoPairOut]
+    screen: bool
+
+
 class FindingPageOut(FindingRowOut):
     """One claim with its evidence: the customer, the fixes, the way before, and all that was measured.
+
+    `photo` is set, and all positions are empty, where the claim is a photo.
 
     `may_decide` says whether the asker may decide it now; one's own is for somebody else.
     """
@@ -122,6 +160,7 @@ class FindingPageOut(FindingRowOut):
     sources: list[SourceOut]
     reasons: list[ReasonOut]
     measured: list[SignalOut]
+    photo: PhotoDoubtOut | None
     silent: list[str]
     policy_version: int
     engine_version: str

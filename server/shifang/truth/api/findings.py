@@ -17,11 +17,13 @@ from shifang.customers.queries.customers import customer_places
 from shifang.platform import clock
 from shifang.platform.paging import Limit, Page, decode_id, encode_cursor
 from shifang.platform.problems import language_of
+from shifang.truth.api.finding_photos import is_of_photo, photo_page
 from shifang.truth.api.finding_schemas import DecideFindingIn, FindingPageOut, FindingRowOut, SignalNameOut
 from shifang.truth.models import Finding
 from shifang.truth.operations import findings
 from shifang.truth.queries import findings as queries
 from shifang.truth.queries.findings import Wanted
+from shifang.truth.rules.photos import SIGNALS as PHOTO_SIGNALS
 from shifang.truth.signals import SIGNALS
 from shifang.truth.types.facts import CheckInFacts
 from shifang.truth.types.findings import FINDING_DECIDE, FINDING_VIEW, Box
@@ -94,7 +96,7 @@ def list_signals(request: ScopedRequest) -> list[dict[str, str]]:
     """Return every signal by name, in the order in which they are shown."""
     request.auth.require(FINDING_VIEW)
     language = language_of(request)
-    groups = {**{each.code: each.group.value for each in SIGNALS}, **dict.fromkeys(_TOGETHER, "")}
+    groups = {**{each.code: each.group.value for each in SIGNALS}, **dict.fromkeys((*_TOGETHER, *PHOTO_SIGNALS), "")}
     return [{"code": code, "name": name_of(code, language), "group": group} for code, group in groups.items()]
 
 
@@ -139,15 +141,12 @@ def _spoken(row: Finding) -> list[str]:
 
 def _page(request: ScopedRequest, row: Finding) -> dict[str, Any]:
     scope, language = request.auth, language_of(request)
-    facts, judged = facts_from_json(row.facts), row.assessment
-    known = row.facts.get("position_known", True)
+    judged = row.assessment
     own = row.person_id == scope.person_id
     waits = row.status in Box.WAITING.standings
     return {
         **_rows(request, [row])[0],
-        **_claimed(facts, judged),
-        "customer_latitude": facts.customer.latitude if known else None,
-        "customer_longitude": facts.customer.longitude if known else None,
+        **(photo_page(scope, row) if is_of_photo(row) else _place_page(row)),
         **{name: judged[name] for name in ("radius_m", "distance_m", "accuracy_m", "p_inside", "silent")},
         "reasons": [
             {"signal": each["signal"], "verdict": each["verdict"], "sentence": explain_plain(each, language)}
@@ -159,6 +158,17 @@ def _page(request: ScopedRequest, row: Finding) -> dict[str, Any]:
         "history": queries.history(scope, row.person_id, but=row.id),
         "own": own,
         "may_decide": waits and not own and FINDING_DECIDE in scope.permissions,
+    }
+
+
+def _place_page(row: Finding) -> dict[str, Any]:
+    facts = facts_from_json(row.facts)
+    known = row.facts.get("position_known", True)
+    return {
+        **_claimed(facts, row.assessment),
+        "customer_latitude": facts.customer.latitude if known else None,
+        "customer_longitude": facts.customer.longitude if known else None,
+        "photo": None,
     }
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -10,8 +11,11 @@ from shifang.platform.models import TenantKey, TenantModel
 
 
 class Finding(TenantModel):
-    """One claim to review. `facts` and `assessment` are those it was judged by; a later judgement of the same claim
-    replaces them while nothing is decided."""
+    """One claim to review: a check-in, an ending, or a photo in a visit (its use is the `command_id`).
+
+    `facts` and `assessment` are those it was judged by; a later judgement of the same claim replaces them while nothing
+    is decided.
+    """
 
     subject_kind = models.CharField(max_length=32)
     subject_id = models.UUIDField()
@@ -28,6 +32,8 @@ class Finding(TenantModel):
     signals = ArrayField(models.CharField(max_length=32))
     facts: "models.JSONField[Any, Any]" = models.JSONField()
     assessment: "models.JSONField[Any, Any]" = models.JSONField()
+    # The photos that it shows, where it is about one: whoever may see the finding may see them.
+    photos = ArrayField(models.CharField(max_length=64), default=list)
     policy_version = models.IntegerField()
     engine_version = models.CharField(max_length=12)
     status = models.CharField(max_length=8, default="open")
@@ -50,5 +56,6 @@ class Finding(TenantModel):
             models.Index(fields=["organisation_id", "status", "id"], name="truth_finding_queue"),
             models.Index(fields=["organisation_id", "subject_id"], name="truth_finding_subject"),
             models.Index(fields=["organisation_id", "person"], name="truth_finding_person"),
+            GinIndex(fields=["photos"], name="truth_finding_photos"),
             models.Index(fields=["organisation_id", "department"], name="truth_finding_department"),
         ]

@@ -83,7 +83,12 @@ def open_finding(claim: Claim, *, facts: CheckInFacts, kept: dict[str, Any], ass
         received_at=facts.received_at,
         **judged,
     )
-    _record(row, OPENED, actor_id=None, at=facts.received_at, verdict=row.verdict)
+    return record_opened(row)
+
+
+def record_opened(row: Finding) -> Finding:
+    """Record that a claim waits to be reviewed."""
+    _record(row, OPENED, actor_id=None, at=row.received_at, verdict=row.verdict)
     return row
 
 

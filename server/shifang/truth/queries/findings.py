@@ -99,6 +99,13 @@ def standing_of(organisation_id: UUID, subject_ids: Iterable[UUID]) -> dict[UUID
     return {subject: next(word for told, word in words if told in found) for subject, found in said.items()}
 
 
+def shows_photo(scope: Scope, sha256: str) -> bool:
+    """Return whether the asker reviews a finding that shows the photo."""
+    if FINDING_VIEW not in scope.permissions:
+        return False
+    return visible(scope).filter(photos__contains=[sha256]).exists()
+
+
 def cleared_by(organisation_id: UUID, command_id: UUID) -> UUID | None:
     """Return who dismissed the suspicion against a claim; None when nobody did."""
     rows = Finding.objects.filter(organisation_id=organisation_id, command_id=command_id)

@@ -8,11 +8,13 @@ from shifang.accounts.types import Scope
 from shifang.evidence import queries as evidence
 from shifang.evidence.operations.copies import caption_known
 from shifang.kernel.problems import Refusal
+from shifang.platform import jobs
 from shifang.platform.turns import take_turns
 from shifang.protocol.types import Call, Outcome, Park, Wait
 from shifang.visits.models import AnswerValue, StepRecord, Visit, VisitPhoto
 from shifang.visits.operations.load import came_late, cause_of, own_visit
 from shifang.visits.operations.outcomes import carry_on
+from shifang.visits.operations.photos import anything_to_judge
 from shifang.visits.operations.settle import record, settle
 from shifang.visits.payloads import PhotoIn, StepIn
 from shifang.visits.queries.facts import template_steps
@@ -83,6 +85,8 @@ def keep_photos(
     )
     for each in photos:
         caption_known(organisation_id=visit.organisation_id, sha256=each.sha256)
+        if each.sha256 in held and anything_to_judge(visit.organisation_id, each.sha256):
+            jobs.enqueue("visits.judge_photo", organisation_id=str(visit.organisation_id), sha256=each.sha256)
 
 
 def _step_of(visit: Visit, step_id: str) -> Step:

@@ -15,6 +15,7 @@ ENDED = frozenset({Life.CHECKED_OUT, Life.CANCELLED, Life.SHOP_CLOSED})
 def visit_facts(visit: Visit, *, now: datetime) -> VisitFacts:
     """Return the facts that decide the state of a visit; `now` tells whether commands may still be on their way."""
     life = Life(visit.life)
+    doubts = {each.doubt for each in photos_of(visit)}
     done = {} if life is Life.PLANNED else steps_done(visit)
     loose: tuple[PhotoState, ...] = ()
     if life is Life.SHOP_CLOSED:
@@ -27,11 +28,12 @@ def visit_facts(visit: Visit, *, now: datetime) -> VisitFacts:
         checked_in=visit.checked_in_at is not None,
         check_in_refused=visit.check_in_refused,
         end_refused=visit.end_doubt == "refused" and visit.end_review != "dismiss",
-        refuted="confirm" in {visit.review, visit.end_review},
+        refuted="confirm" in {visit.review, visit.end_review} | doubts,
         # What a reviewer has cleared stands as if it had been accepted at once.
         overridden=visit.overridden_by is not None and visit.review != "dismiss",
         to_review=(visit.to_review and visit.review != "dismiss")
         or (visit.end_doubt == "review" and visit.end_review != "dismiss")
+        or "review" in doubts
         or any(each["verdict"] == "review" for each in visit.findings),
         stay=stay_of(visit),
         commands_missing=_commands_missing(visit, now),

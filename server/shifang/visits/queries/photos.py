@@ -40,6 +40,15 @@ class PhotoFilters:
     finding: FindingFilter = ""
 
 
+def photo_doubts(organisation_id: UUID, hashes: Iterable[str]) -> dict[tuple[UUID, str], str]:
+    """Return what stands against photos in the visits that use them: "review" while a reviewer must decide, "confirm"
+    once the doubt was found right, "dismiss" once it was not. A use that nothing was found against is left out.
+    """
+    rows = VisitPhoto.objects.filter(organisation_id=organisation_id, sha256__in=set(hashes), current=True)
+    doubted = rows.exclude(doubt="").values_list("visit_id", "sha256", "doubt")
+    return {(visit_id, sha256): doubt for visit_id, sha256, doubt in doubted}
+
+
 def wall(scope: Scope) -> QuerySet[VisitPhoto]:
     """Return the photos that count (not those of a step sent anew without them) of visits the scope may see."""
     seen = visible(scope, person="visit__person_id", department="visit__department_id")

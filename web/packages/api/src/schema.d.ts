@@ -4719,6 +4719,8 @@ export interface components {
          * FindingPageOut
          * @description One claim with its evidence: the customer, the fixes, the way before, and all that was measured.
          *
+         *     `photo` is set, and all positions are empty, where the claim is a photo.
+         *
          *     `may_decide` says whether the asker may decide it now; one's own is for somebody else.
          */
         FindingPageOut: {
@@ -4781,6 +4783,7 @@ export interface components {
             person_id: string;
             /** Person Name */
             person_name: string;
+            photo: components["schemas"]["PhotoDoubtOut"] | null;
             /** Policy Version */
             policy_version: number;
             /** Radius M */
@@ -6635,6 +6638,19 @@ export interface components {
             role: components["schemas"]["RoleOut"];
         };
         /**
+         * PhotoDoubtOut
+         * @description The photo that a finding is about, and the earlier ones beside which it is looked at.
+         *
+         *     `screen`: its ripple is that of a photographed screen; a hint for the eye, not a finding.
+         */
+        PhotoDoubtOut: {
+            /** Pairs */
+            pairs: components["schemas"]["PhotoPairOut"][];
+            photo: components["schemas"]["UsedPhotoOut"];
+            /** Screen */
+            screen: boolean;
+        };
+        /**
          * PhotoFilterQuery
          * @description What the wall is narrowed to; `from` and `to` are days of the organisation, both included.
          */
@@ -6663,6 +6679,24 @@ export interface components {
             verification?: components["schemas"]["Verification"] | null;
             /** Visit Id */
             visit_id?: string | null;
+        };
+        /**
+         * PhotoPairOut
+         * @description An earlier use of the same or a like photo: `bits` of 256 differ, `agreeing` per cent of the pixels agree.
+         */
+        PhotoPairOut: {
+            /** Agreeing */
+            agreeing: number;
+            /** Bits */
+            bits: number | null;
+            earlier: components["schemas"]["UsedPhotoOut"];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "same" | "near" | "like" | "part";
+            /** Turned */
+            turned: boolean;
         };
         /**
          * PictureFormat
@@ -7979,6 +8013,47 @@ export interface components {
          * @enum {string}
          */
         Trusted: "trusted" | "not_trusted" | "none";
+        /**
+         * UsedPhotoOut
+         * @description A photo as a visit used it.
+         */
+        UsedPhotoOut: {
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
+            /**
+             * Visit Id
+             * Format: uuid
+             */
+            visit_id: string;
+        };
         /**
          * Validity
          * @description Whether the visit keeps the organisation's rules.
