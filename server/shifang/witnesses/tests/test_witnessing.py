@@ -142,7 +142,9 @@ def test_no_bit_of_a_cosignature_can_be_turned() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "a+b+c", str(verifier_of("log", Ed25519PrivateKey.generate())), "a b+00000000+BA=="]
+    "text",
+    ["", "a+b+c", str(verifier_of("log", Ed25519PrivateKey.from_private_bytes(bytes(32)))), "a b+00000000+BA=="],
+    ids=["nothing", "not_a_key", "of_a_log", "a_name_with_a_blank"],
 )
 def test_what_is_no_witness_key(text: str) -> None:
     with pytest.raises(BadCheckpoint):
