@@ -11,19 +11,22 @@ import pytest
 from django.test import RequestFactory
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from shifang.accounts.tests.make import MadeOrganisation
 from shifang.config.pages import VERIFY, page
-from shifang.config.tests.browser import DESK, PHONE, chromium, complaints
+from shifang.config.tests.browser import DESK, PHONE, complaints, shoot
+from shifang.config.tests.console import Console, enter
+from shifang.config.tests.live import Live
+from shifang.config.tests.test_review_centre import MARKET, SHOT, Handset, handset
 from shifang.ledger.tests.make_proofs import VECTORS
+from shifang.visits.tests.make import location
+
+__all__ = ["handset"]
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 CASES: dict[str, dict[str, Any]] = {
     each["name"]: each for each in json.loads(VECTORS.read_text(encoding="utf-8"))["cases"]
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(params=[("zh-CN", DESK), ("en-GB", PHONE)], ids=["desk", "phone"])
@@ -86,6 +89,34 @@ def test_what_is_wrong_is_told_and_what_is_no_proof_too(opened: tuple[Page, list
         expect(shown.locator("li[data-outcome=wrong]").first).to_be_visible()
     expect(shown.locator("ol > li")).to_have_count(1)
     assert found == []
+
+
+def test_an_auditor_downloads_a_proof_and_checks_it_on_the_page_that_the_server_sends(
+    browser: Browser, running: Live, made: MadeOrganisation, handset: Handset, tmp_path: Path
+) -> None:
+    handset.start()
+    at = handset.at(60)
+    assert handset.send("visit.check_in", {"location": location(MARKET, at=at)}, seconds=60)["status"] == "applied"
+    assert handset.rest() == ["applied"] * 3
+    console = Console(enter(browser, running, made, role="auditor"), running.url)
+    console.open(f"/visits?open={handset.visit_id}")
+    button = console.page.get_by_role("button", name="下载拜访凭证")
+    file = console.download(button.click, tmp_path)
+    assert file.name.endswith(".proof.json")
+    shoot(console.page, tmp_path / "console.png")
+    address = console.page.get_by_role("link", name="核验凭证").get_attribute("href")
+    shown = browser.new_context(locale="zh-CN", viewport=DESK).new_page()
+    found = complaints(shown)
+    shown.goto(f"{running.url}{address}")
+    shown.locator("input[type=file]").set_input_files(file)
+    expect(shown.locator("section[data-outcome=open]")).to_be_visible()
+    expect(shown.get_by_text("签到", exact=True)).to_be_visible()
+    shown.locator("label > input[placeholder]").fill(json.loads(file.read_bytes())["key"])
+    expect(shown.locator("section[data-outcome=good]")).to_be_visible()
+    give(shown, tmp_path, front__jpg=SHOT)
+    expect(shown.locator("section[data-outcome=good]")).to_be_visible()
+    shoot(shown, tmp_path / "verify.png")
+    assert (found, console.complaints) == ([], [])
 
 
 def test_the_server_sends_it_with_its_own_policy_and_no_other() -> None:
