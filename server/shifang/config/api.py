@@ -19,6 +19,7 @@ from shifang.approvals.api import router as approvals_router
 from shifang.config.parser import StrictParser
 from shifang.config.system import router as system_router
 from shifang.customers.api import router as customers_router
+from shifang.displays.api import router as displays_router
 from shifang.evidence.api import router as evidence_router
 from shifang.evidence.api import uploads_router
 from shifang.kernel.problems import INVALID, ProblemKind, Refusal
@@ -54,6 +55,7 @@ ROUTERS: tuple[Router, ...] = (
     truth_router,
     visits_router,
     witnesses_router,
+    displays_router,
 )
 # These end their transactions themselves.
 ROUTERS_WITH_OWN_TRANSACTIONS: tuple[Router, ...] = (

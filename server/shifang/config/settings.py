@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "shifang.tracking",
     "shifang.truth",
     "shifang.visits",
+    "shifang.displays",
 ]
 MIDDLEWARE = [
     "shifang.config.middleware.SecurityHeaders",

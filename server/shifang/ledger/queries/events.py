@@ -1,5 +1,6 @@
 """Reading the log: the timeline of a thing, and what is new since a position."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -53,6 +54,14 @@ def since(organisation_id: UUID, *, position: int, limit: int) -> list[RecordedE
     )
     rows = Event.objects.filter(organisation_id=organisation_id).in_bulk([identifier for identifier, _ in placed])
     return [recorded_event(rows[identifier], position=position) for identifier, position in placed]
+
+
+def positions_of(organisation_id: UUID, *, kind: EventKind, subject_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Return by subject the position of its first event of a kind; those not placed yet are left out."""
+    rows = Event.objects.filter(organisation_id=organisation_id, subject_id__in=list(subject_ids), kind=kind.code)
+    subjects = dict(rows.order_by("-id").values_list("id", "subject_id"))
+    placed = Placed.objects.filter(organisation_id=organisation_id, id__in=list(subjects)).order_by("-position")
+    return {subjects[event_id]: position for event_id, position in placed.values_list("id", "position")}
 
 
 def last_position(organisation_id: UUID) -> int:

@@ -56,6 +56,17 @@ def wall(scope: Scope) -> QuerySet[VisitPhoto]:
     return rows.select_related("visit__customer", "visit__person", "visit__department", "record")
 
 
+def taken_at_customers(scope: Scope, customer_ids: Any) -> QuerySet[VisitPhoto]:
+    """Return the photos that count of visits to customers, whoever made them.
+
+    For a domain above that has itself decided that the scope may see these customers: ids, or a query of them.
+    """
+    rows = VisitPhoto.objects.filter(
+        organisation_id=scope.organisation_id, current=True, visit__customer_id__in=customer_ids
+    )
+    return rows.select_related("visit__customer", "visit__person", "visit__department", "record")
+
+
 def filtered(scope: Scope, filters: PhotoFilters) -> QuerySet[VisitPhoto]:
     """Return the visible photos that meet the filters."""
     equal = {

@@ -53,6 +53,14 @@ def find_visit(scope: Scope, visit_id: UUID) -> Visit:
     return found
 
 
+def next_planned(scope: Scope, *, customer_id: UUID, person_id: UUID, since: date) -> Visit | None:
+    """Return the next visit planned of a person to a customer, on a day or later."""
+    rows = Visit.objects.filter(
+        organisation_id=scope.organisation_id, customer_id=customer_id, person_id=person_id, life="planned"
+    )
+    return rows.filter(day__gte=since).order_by("day", "id").first()
+
+
 def filtered(scope: Scope, filters: Filters) -> QuerySet[Visit]:
     """Return the visible visits that meet the filters."""
     equal = {
