@@ -15,7 +15,9 @@ from datetime import timedelta
 from typing import Any
 
 from shifang.accounts.tests.make import PASSWORD
+from shifang.config.tests.matrix_displays import SHOWN
 from shifang.config.tests.matrix_objects import LIST, Things
+from shifang.displays.tests.make import STANDARD_HASH
 from shifang.evidence.tests.make import phone_photo
 from shifang.platform import clock
 from shifang.visits.tests.make import STEPS
@@ -293,6 +295,35 @@ line("POST /visit-templates/{template_id}/archive", "A")
 line("GET /visit-template-assignments", "RMAU")
 line("PUT /visit-template-assignments", "A", body={"items": []})
 line("GET /step-kinds", "RMAU")
+
+# --- displays ----------------------------------------------------------------------------------------------------
+TERMS = {"name": "冰柜", "starts_on": "2026-03-02", "ends_on": "2027-03-01", "amount_cents": 1}
+line("GET /display-agreements", "RMAU", query=lambda t: f"customer_id={t.customer_id}")
+line("POST /display-agreements", "MA", body=lambda t: {**TERMS, "customer_id": t.customer_id})
+line("GET /display-agreements/{agreement_id}", "RMAU")
+line(
+    "PUT /display-agreements/{agreement_id}",
+    "MA",
+    body={**TERMS, "standards": [STANDARD_HASH], "points": ["价签齐全"]},
+)
+line("POST /display-agreements/{agreement_id}/start", "MA")
+line("POST /display-agreements/{agreement_id}/end", "MA", body={"reason": "撤柜"})
+line("GET /display-agreements/{agreement_id}/photos", "RMAU", query=lambda _: f"period_start={day(-10)}")
+line(
+    "POST /display-agreements/{agreement_id}/audits",
+    "MA",
+    body={"sha256": SHOWN, "decision": "fail", "reason": "缺货"},
+)
+line("GET /display-audits", "RMAU", query=lambda t: f"agreement_id={t.agreement_id}")
+line("GET /display-audits/queue", "MA")
+line("GET /display-claims", "RMAU", query=lambda t: f"agreement_id={t.agreement_id}")
+line(
+    "POST /display-claims",
+    "MA",
+    body=lambda t: {"agreement_id": t.agreement_id, "period_start": day(-10), "photos": [SHOWN]},
+)
+line("GET /display-claims/{claim_id}", "RMAU")
+line("GET /verification-codes/{code}", "RMAU")
 
 # --- photos ------------------------------------------------------------------------------------------------------
 line("OPTIONS /photos", public=True)

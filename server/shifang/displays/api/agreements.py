@@ -9,10 +9,10 @@ from ninja import Field, Query, Router, Schema, Status
 from shifang.accounts.door import ScopedRequest
 from shifang.displays.api.schemas import (
     AgreementDetailOut,
+    AgreementEndIn,
     AgreementIn,
     AgreementOut,
     JudgedPhotoOut,
-    ReasonIn,
     TermsIn,
 )
 from shifang.displays.operations import agreements
@@ -83,7 +83,7 @@ def start(request: ScopedRequest, agreement_id: UUID) -> dict[str, Any]:
 
 
 @router.post("/display-agreements/{agreement_id}/end", response=AgreementDetailOut)
-def end(request: ScopedRequest, agreement_id: UUID, body: ReasonIn) -> dict[str, Any]:
+def end(request: ScopedRequest, agreement_id: UUID, body: AgreementEndIn) -> dict[str, Any]:
     """End an agreement before its time."""
     agreements.end_agreement(scope=request.auth, agreement_id=agreement_id, reason=body.reason, now=clock.now())
     return _detail(request, agreement_id)

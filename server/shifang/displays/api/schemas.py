@@ -39,8 +39,8 @@ class AgreementIn(TermsIn):
     customer_id: UUID
 
 
-class ReasonIn(Schema):
-    """Why."""
+class AgreementEndIn(Schema):
+    """Why an agreement ends before its time."""
 
     reason: Annotated[str, Field(min_length=1, max_length=500)]
 
@@ -66,7 +66,7 @@ class AgreementOut(Schema):
     end_reason: str
 
 
-class VersionOut(Schema):
+class AgreementVersionOut(Schema):
     """The terms as somebody saved them."""
 
     version: int
@@ -75,7 +75,7 @@ class VersionOut(Schema):
     saved_at: datetime
 
 
-class PeriodOut(Schema):
+class AgreementPeriodOut(Schema):
     """A period of payment and the claim that covers it, if one is pending or approved."""
 
     start: date
@@ -88,8 +88,8 @@ class PeriodOut(Schema):
 class AgreementDetailOut(AgreementOut):
     """An agreement with its versions and periods."""
 
-    versions: list[VersionOut]
-    periods: list[PeriodOut]
+    versions: list[AgreementVersionOut]
+    periods: list[AgreementPeriodOut]
 
 
 class AuditOut(Schema):

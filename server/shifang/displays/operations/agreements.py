@@ -65,10 +65,12 @@ def change_agreement(*, scope: Scope, agreement_id: UUID, terms: Terms, now: dat
 
 
 def start_agreement(*, scope: Scope, agreement_id: UUID, now: datetime) -> Agreement:
-    """Put a draft in force; it needs a standard photo and points to look for."""
+    """Put a draft in force; it needs a standard photo and points to look for. One in force stays so."""
     scope.require(DISPLAYS_MANAGE)
     agreement = _locked(scope, agreement_id)
-    if agreement.status != Status.DRAFT:
+    if agreement.status == Status.ACTIVE:
+        return agreement
+    if agreement.status == Status.ENDED:
         raise Refusal(STATUS_WRONG, status=agreement.status)
     fault = rules.start_fault(terms_of(agreement))
     if fault is not None:
