@@ -1324,6 +1324,218 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/display-agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All
+         * @description List agreements with visible customers, newest first.
+         */
+        get: operations["shifang_displays_api_agreements_list_all"];
+        put?: never;
+        /**
+         * Add
+         * @description Make a draft with a visible customer.
+         */
+        post: operations["shifang_displays_api_agreements_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/display-agreements/{agreement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description Return one agreement with its versions and periods.
+         */
+        get: operations["shifang_displays_api_agreements_show"];
+        /**
+         * Change
+         * @description Give an agreement other terms, as a new version.
+         */
+        put: operations["shifang_displays_api_agreements_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/display-agreements/{agreement_id}/audits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say
+         * @description Say of a photo whether it shows what was agreed; one to be taken again plans a visit and tells its author.
+         */
+        post: operations["shifang_displays_api_audits_say"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/display-agreements/{agreement_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End
+         * @description End an agreement before its time.
+         */
+        post: operations["shifang_displays_api_agreements_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/display-agreements/{agreement_id}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Photos
+         * @description Return the photos of a period with what was said of each and what a claim on it would break.
+         */
+        get: operations["shifang_displays_api_agreements_photos"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/display-agreements/{agreement_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start
+         * @description Put a draft in force.
+         */
+        post: operations["shifang_displays_api_agreements_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/display-audits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All
+         * @description List the judgements that count, newest first; those to be taken again say whether that has been done.
+         */
+        get: operations["shifang_displays_api_audits_list_all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/display-audits/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Waiting
+         * @description Return photos of verified visits that wait to be judged, the oldest first.
+         */
+        get: operations["shifang_displays_api_audits_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/display-claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All
+         * @description List claims on visible agreements, newest first.
+         */
+        get: operations["shifang_displays_api_claims_list_all"];
+        put?: never;
+        /**
+         * Claim
+         * @description Claim the fee of a period on passed photos; the refusal names the rule and the photo that breaks it.
+         */
+        post: operations["shifang_displays_api_claims_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/display-claims/{claim_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description Return one claim with its photos.
+         */
+        get: operations["shifang_displays_api_claims_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/feeds/osmand": {
         parameters: {
             query?: never;
@@ -2484,6 +2696,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/verification-codes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look Up
+         * @description Return what a code on a printed report names, and whether it still stands.
+         */
+        get: operations["shifang_displays_api_claims_look_up"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/visit-template-assignments": {
         parameters: {
             query?: never;
@@ -2873,6 +3105,216 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AgreementDetailOut
+         * @description An agreement with its versions and periods.
+         */
+        AgreementDetailOut: {
+            /** Amount Cents */
+            amount_cents: number;
+            /** Category */
+            category: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /** End Reason */
+            end_reason: string;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            every: components["schemas"]["Every"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Periods */
+            periods: components["schemas"]["AgreementPeriodOut"][];
+            /** Points */
+            points: string[];
+            /** Standards */
+            standards: string[];
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            status: components["schemas"]["Status"];
+            /** Version */
+            version: number;
+            /** Versions */
+            versions: components["schemas"]["AgreementVersionOut"][];
+        };
+        /**
+         * AgreementEndIn
+         * @description Why an agreement ends before its time.
+         */
+        AgreementEndIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * AgreementFilterQuery
+         * @description What the list is narrowed to.
+         */
+        AgreementFilterQuery: {
+            /** Customer Id */
+            customer_id?: string | null;
+            /**
+             * Search
+             * @default
+             */
+            search?: string;
+            status?: components["schemas"]["Status"] | null;
+        };
+        /**
+         * AgreementIn
+         * @description A new agreement with a customer, as a draft.
+         */
+        AgreementIn: {
+            /** Amount Cents */
+            amount_cents: number;
+            /**
+             * Category
+             * @default display
+             */
+            category?: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /** @default month */
+            every?: components["schemas"]["Every"];
+            /** Name */
+            name: string;
+            /**
+             * Points
+             * @default []
+             */
+            points?: string[];
+            /**
+             * Standards
+             * @default []
+             */
+            standards?: string[];
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+        };
+        /**
+         * AgreementOut
+         * @description An agreement as it stands.
+         */
+        AgreementOut: {
+            /** Amount Cents */
+            amount_cents: number;
+            /** Category */
+            category: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /** End Reason */
+            end_reason: string;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            every: components["schemas"]["Every"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Points */
+            points: string[];
+            /** Standards */
+            standards: string[];
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            status: components["schemas"]["Status"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * AgreementPeriodOut
+         * @description A period of payment and the claim that covers it, if one is pending or approved.
+         */
+        AgreementPeriodOut: {
+            /** Claim Code */
+            claim_code: string | null;
+            /** Claim Id */
+            claim_id: string | null;
+            claim_status: components["schemas"]["ClaimStatus"] | null;
+            /**
+             * End
+             * Format: date
+             */
+            end: string;
+            /**
+             * Start
+             * Format: date
+             */
+            start: string;
+        };
+        /**
+         * AgreementVersionOut
+         * @description The terms as somebody saved them.
+         */
+        AgreementVersionOut: {
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /** Saved By */
+            saved_by: string | null;
+            /** Terms */
+            terms: {
+                [key: string]: unknown;
+            };
+            /** Version */
+            version: number;
+        };
         /**
          * AlertChannelIn
          * @description A new channel. Settings: `token`, `secret` (bots); `to` (mail); `url`, `secret` (webhook); `url` (service).
@@ -3487,39 +3929,70 @@ export interface components {
         };
         /**
          * AuditOut
-         * @description An audit: how far it is, against what the log was held, and what was found.
+         * @description What was said of a photo under an agreement, and how the photo stands. `answered`: asked to be taken again, and
+         *     another was taken since. `code` is what a printed report carries for this photo.
          */
         AuditOut: {
-            /** Done */
-            done: number;
-            /** Fault Count */
-            fault_count: number;
-            /** Faults */
-            faults: components["schemas"]["FaultOut"][];
-            /** Finished At */
-            finished_at: string | null;
-            /** Held */
-            held: number;
+            /**
+             * Agreement Id
+             * Format: uuid
+             */
+            agreement_id: string;
+            /** Agreement Name */
+            agreement_name: string;
+            /** Answered */
+            answered: boolean;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /** Decided By */
+            decided_by: string | null;
+            decision: components["schemas"]["Decision"];
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Person */
-            person: string;
-            /** Root */
-            root: string | null;
+            /** Missing */
+            missing: string[];
             /**
-             * Started At
+             * Period Start
+             * Format: date
+             */
+            period_start: string;
+            /** Person Name */
+            person_name: string;
+            /** Reason */
+            reason: string;
+            /** Retake Visit Code */
+            retake_visit_code: string | null;
+            /** Retake Visit Id */
+            retake_visit_id: string | null;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Taken At
              * Format: date-time
              */
-            started_at: string;
-            /** Stored Checkpoints */
-            stored_checkpoints: number;
-            /** Total */
-            total: number;
-            /** Words */
-            words: number;
+            taken_at: string;
+            /** Version */
+            version: number;
+            /** Visit Code */
+            visit_code: string;
+            /**
+             * Visit Id
+             * Format: uuid
+             */
+            visit_id: string;
         };
         /**
          * BatchIn
@@ -3685,6 +4158,133 @@ export interface components {
             key: string;
             name: components["schemas"]["Words"];
         };
+        /**
+         * ClaimIn
+         * @description A claim of the fee of the period that begins on `period_start`, on passed photos.
+         */
+        ClaimIn: {
+            /**
+             * Agreement Id
+             * Format: uuid
+             */
+            agreement_id: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Period Start
+             * Format: date
+             */
+            period_start: string;
+            /** Photos */
+            photos: string[];
+        };
+        /**
+         * ClaimOut
+         * @description A claim of a fee; the approval has the same id.
+         */
+        ClaimOut: {
+            /**
+             * Agreement Id
+             * Format: uuid
+             */
+            agreement_id: string;
+            /** Agreement Name */
+            agreement_name: string;
+            /** Amount Cents */
+            amount_cents: number;
+            /**
+             * Approval Id
+             * Format: uuid
+             */
+            approval_id: string;
+            /**
+             * Claimed At
+             * Format: date-time
+             */
+            claimed_at: string;
+            /** Claimed By */
+            claimed_by: string | null;
+            /** Close Note */
+            close_note: string;
+            /** Closed At */
+            closed_at: string | null;
+            /** Closed By */
+            closed_by: string | null;
+            /** Code */
+            code: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Note */
+            note: string;
+            /**
+             * Period End
+             * Format: date
+             */
+            period_end: string;
+            /**
+             * Period Start
+             * Format: date
+             */
+            period_start: string;
+            /** Photos */
+            photos: components["schemas"]["ClaimPhotoOut"][];
+            status: components["schemas"]["ClaimStatus"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * ClaimPhotoOut
+         * @description A photo that carries a claim, and who passed it; `code` is what a printed report carries for it.
+         */
+        ClaimPhotoOut: {
+            /** Code */
+            code: string;
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /** Decided By */
+            decided_by: string | null;
+            decision: components["schemas"]["Decision"];
+            /** Person Name */
+            person_name: string;
+            /** Reason */
+            reason: string;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
+            /** Visit Code */
+            visit_code: string;
+            /**
+             * Visit Id
+             * Format: uuid
+             */
+            visit_id: string;
+        };
+        /**
+         * ClaimStatus
+         * @description Where a claim of a fee stands.
+         * @enum {string}
+         */
+        ClaimStatus: "pending" | "approved" | "refused" | "cancelled";
         /**
          * ClaimedFixOut
          * @description A position that the phone gave; `judged` is the one that the check-in was judged by.
@@ -4360,10 +4960,10 @@ export interface components {
         };
         /**
          * Decision
-         * @description What a decider says.
+         * @description What an auditor says of a photo.
          * @enum {string}
          */
-        Decision: "approve" | "refuse";
+        Decision: "pass" | "fail" | "retake";
         /**
          * DelegationIn
          * @description Who decides for me (or for `person_id`, by an administrator), from when until when.
@@ -4596,6 +5196,12 @@ export interface components {
             /** Subject Kind */
             subject_kind: string;
         };
+        /**
+         * Every
+         * @description How often the fee is paid: once for the whole time, or for every month or quarter from the first day.
+         * @enum {string}
+         */
+        Every: "month" | "quarter" | "once";
         /**
          * FaultOut
          * @description What does not fit, and where; `about` is an event's id or a witness's name.
@@ -5429,6 +6035,77 @@ export interface components {
             token: string;
         };
         /**
+         * JudgeIn
+         * @description What is said of a photo; `missing` are the points that it does not show.
+         */
+        JudgeIn: {
+            decision: components["schemas"]["Decision"];
+            /**
+             * Missing
+             * @default []
+             */
+            missing?: string[];
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /** Sha256 */
+            sha256: string;
+        };
+        /**
+         * JudgedPhotoOut
+         * @description A photo taken at the customer, what was said of it, and the code of the rule that a claim on it would break
+         *     (empty when it may carry one).
+         */
+        JudgedPhotoOut: {
+            /** Category */
+            category: string;
+            /** Claim */
+            claim: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            decision: components["schemas"]["Decision"] | null;
+            /** Fault */
+            fault: string;
+            /** Finding */
+            finding: string | null;
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
+            /** Missing */
+            missing: string[];
+            /** Own */
+            own: boolean;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            /** Reason */
+            reason: string;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
+            verification: components["schemas"]["Verification"];
+            /** Visit Code */
+            visit_code: string;
+            /**
+             * Visit Id
+             * Format: uuid
+             */
+            visit_id: string;
+        };
+        /**
          * LabelOut
          * @description A reviewed claim as a label: what was measured and what a person made of it.
          */
@@ -6160,6 +6837,15 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** Page[AgreementOut] */
+        Page_AgreementOut_: {
+            /** Items */
+            items: components["schemas"]["AgreementOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[AlertChannelOut] */
         Page_AlertChannelOut_: {
             /** Items */
@@ -6200,6 +6886,15 @@ export interface components {
         Page_CheckpointOut_: {
             /** Items */
             items: components["schemas"]["CheckpointOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[ClaimOut] */
+        Page_ClaimOut_: {
+            /** Items */
+            items: components["schemas"]["ClaimOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -6874,6 +7569,24 @@ export interface components {
             type: string;
         };
         /**
+         * QueueItemOut
+         * @description A photo that waits to be judged, with the agreement that asks for it.
+         */
+        QueueItemOut: {
+            agreement: components["schemas"]["AgreementOut"];
+            photo: components["schemas"]["JudgedPhotoOut"];
+        };
+        /**
+         * QueueOut
+         * @description Photos that wait, the oldest first; `more` when there are others behind them.
+         */
+        QueueOut: {
+            /** Items */
+            items: components["schemas"]["QueueItemOut"][];
+            /** More */
+            more: boolean;
+        };
+        /**
          * Reach
          * @description How far a role sees: own things, the department tree below, or the whole organisation.
          * @enum {string}
@@ -7492,10 +8205,10 @@ export interface components {
         };
         /**
          * Status
-         * @description Where an approval stands.
+         * @description Where an agreement stands.
          * @enum {string}
          */
-        Status: "pending" | "approved" | "refused" | "cancelled";
+        Status: "draft" | "active" | "ended";
         /**
          * StepDoneOut
          * @description A step of the template and what was done of it.
@@ -7750,6 +8463,44 @@ export interface components {
         TemplatesOut: {
             /** Items */
             items: components["schemas"]["TemplateOut"][];
+        };
+        /**
+         * TermsIn
+         * @description What is agreed. Both days are included; the amount is paid per period, in cents. `standards` are photos sent to
+         *     /photos before; `category` is that of the visit photos which show the display.
+         */
+        TermsIn: {
+            /** Amount Cents */
+            amount_cents: number;
+            /**
+             * Category
+             * @default display
+             */
+            category?: string;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /** @default month */
+            every?: components["schemas"]["Every"];
+            /** Name */
+            name: string;
+            /**
+             * Points
+             * @default []
+             */
+            points?: string[];
+            /**
+             * Standards
+             * @default []
+             */
+            standards?: string[];
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
         };
         /**
          * TestimonyOut
@@ -8066,6 +8817,47 @@ export interface components {
          * @enum {string}
          */
         Verification: "unverified" | "verified" | "refuted";
+        /**
+         * VerificationCodeOut
+         * @description What a printed code names. `stands` tells whether it is still as printed; `faults` why not.
+         */
+        VerificationCodeOut: {
+            /** Amount Cents */
+            amount_cents?: number | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Claim Id */
+            claim_id?: string | null;
+            /** Customer Name */
+            customer_name: string;
+            /** Faults */
+            faults: string[];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "photo" | "claim";
+            /** Person Name */
+            person_name: string;
+            /**
+             * Photos
+             * @default []
+             */
+            photos?: string[];
+            /** Position */
+            position?: number | null;
+            /** Sha256 */
+            sha256?: string | null;
+            /** Stands */
+            stands: boolean;
+            /** Visit Code */
+            visit_code?: string | null;
+            /** Visit Id */
+            visit_id?: string | null;
+        };
         /**
          * VersionOut
          * @description A published version; it never changes.
@@ -11374,6 +12166,437 @@ export interface operations {
             };
         };
     };
+    shifang_displays_api_agreements_list_all: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["Status"] | null;
+                customer_id?: string | null;
+                search?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AgreementOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_displays_api_agreements_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreementIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementDetailOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_displays_api_agreements_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agreement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementDetailOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_displays_api_agreements_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agreement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementDetailOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_displays_api_audits_say: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agreement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgeIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_displays_api_agreements_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agreement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreementEndIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementDetailOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_displays_api_agreements_photos: {
+        parameters: {
+            query: {
+                period_start: string;
+            };
+            header?: never;
+            path: {
+                agreement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgedPhotoOut"][];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_displays_api_agreements_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agreement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementDetailOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_displays_api_audits_list_all: {
+        parameters: {
+            query?: {
+                agreement_id?: string | null;
+                decision?: components["schemas"]["Decision"] | null;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_displays_api_audits_waiting: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_displays_api_claims_list_all: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["ClaimStatus"] | null;
+                agreement_id?: string | null;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ClaimOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_displays_api_claims_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_displays_api_claims_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                claim_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     shifang_tracking_api_uploads_send_osmand: {
         parameters: {
             query?: never;
@@ -13454,6 +14677,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SummaryOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_displays_api_claims_look_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationCodeOut"];
                 };
             };
             /** @description Refused, with a coded problem */
