@@ -16,9 +16,9 @@ from shifang.displays.types import (
     PHOTO_UNVERIFIED,
     PHOTO_USED,
     TERMS_INVALID,
-    Decision,
     Every,
     Period,
+    PhotoDecision,
     PhotoFacts,
     Terms,
 )
@@ -81,7 +81,7 @@ def claim_fault(terms: Terms, period: Period, photo: PhotoFacts, *, customer_id:
         (PHOTO_REFUTED, photo.verification == "refuted" or photo.finding == "confirmed"),
         (PHOTO_UNDER_FINDING, photo.finding == "open"),
         (PHOTO_UNVERIFIED, photo.verification != "verified"),
-        (PHOTO_FAILED, photo.decision in {Decision.FAIL, Decision.RETAKE}),
+        (PHOTO_FAILED, photo.decision in {PhotoDecision.FAIL, PhotoDecision.RETAKE}),
         (PHOTO_NOT_PASSED, photo.decision is None),
     )
     kind = next((kind for kind, holds in broken if holds), None)

@@ -10,7 +10,7 @@ from shifang.kernel.problems import problem
 from shifang.ledger.types import event_kind
 
 
-class Status(StrEnum):
+class AgreementStatus(StrEnum):
     """Where an agreement stands."""
 
     DRAFT = "draft"
@@ -26,7 +26,7 @@ class Every(StrEnum):
     ONCE = "once"
 
 
-class Decision(StrEnum):
+class PhotoDecision(StrEnum):
     """What an auditor says of a photo."""
 
     PASS = "pass"  # noqa: S105 - a word, no password
@@ -87,7 +87,7 @@ class PhotoFacts:
     taken_on: date
     verification: str
     finding: str = ""
-    decision: Decision | None = None
+    decision: PhotoDecision | None = None
     claim: str = ""
 
 

@@ -19,8 +19,7 @@ from shifang.displays.operations import agreements
 from shifang.displays.queries.agreements import AgreementFilters, find_agreement, list_agreements
 from shifang.displays.queries.photos import period_beginning, photos_of
 from shifang.displays.queries.rows import agreement_detail, agreement_row, judged_row
-from shifang.displays.types import DISPLAYS_VIEW
-from shifang.displays.types import Status as AgreementStatus
+from shifang.displays.types import DISPLAYS_VIEW, AgreementStatus
 from shifang.platform import clock
 from shifang.platform.paging import Limit, Page, decode_id, encode_cursor
 

@@ -6,11 +6,11 @@ from uuid import UUID
 from ninja import Query, Router, Status
 
 from shifang.accounts.door import ScopedRequest
-from shifang.displays.api.schemas import AuditOut, JudgeIn, QueueOut
+from shifang.displays.api.schemas import DisplayAuditOut, JudgeIn, QueueOut
 from shifang.displays.operations.audits import judge
 from shifang.displays.queries.photos import audit_of, list_audits
 from shifang.displays.queries.rows import audit_rows, queue
-from shifang.displays.types import DISPLAYS_AUDIT, DISPLAYS_VIEW, Decision
+from shifang.displays.types import DISPLAYS_AUDIT, DISPLAYS_VIEW, PhotoDecision
 from shifang.platform import clock
 from shifang.platform.paging import Limit, Page, decode_id, encode_cursor
 
@@ -24,11 +24,11 @@ def waiting(request: ScopedRequest, limit: Annotated[int, Query(ge=1, le=100)] =
     return queue(request.auth, limit=limit)
 
 
-@router.get("/display-audits", response=Page[AuditOut])
+@router.get("/display-audits", response=Page[DisplayAuditOut])
 def list_all(
     request: ScopedRequest,
     agreement_id: UUID | None = None,
-    decision: Decision | None = None,
+    decision: PhotoDecision | None = None,
     cursor: Annotated[str, Query(max_length=200)] = "",
     limit: Limit = 50,
 ) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def list_all(
     }
 
 
-@router.post("/display-agreements/{agreement_id}/audits", response={201: AuditOut})
+@router.post("/display-agreements/{agreement_id}/audits", response={201: DisplayAuditOut})
 def say(request: ScopedRequest, agreement_id: UUID, body: JudgeIn) -> Status[dict[str, Any]]:
     """Say of a photo whether it shows what was agreed; one to be taken again plans a visit and tells its author."""
     made = judge(

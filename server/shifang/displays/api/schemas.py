@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from shifang.displays.types import ClaimStatus, Decision, Every, Status, Terms
+from shifang.displays.types import AgreementStatus, ClaimStatus, Every, PhotoDecision, Terms
 from shifang.visits.types.words import Verification
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -51,7 +51,7 @@ class AgreementOut(Schema):
     id: UUID
     customer_id: UUID
     customer_name: str
-    status: Status
+    status: AgreementStatus
     version: int
     name: str
     category: str
@@ -92,7 +92,7 @@ class AgreementDetailOut(AgreementOut):
     periods: list[AgreementPeriodOut]
 
 
-class AuditOut(Schema):
+class DisplayAuditOut(Schema):
     """What was said of a photo under an agreement, and how the photo stands. `answered`: asked to be taken again, and
     another was taken since. `code` is what a printed report carries for this photo."""
 
@@ -108,7 +108,7 @@ class AuditOut(Schema):
     visit_code: str
     person_name: str
     taken_at: datetime
-    decision: Decision
+    decision: PhotoDecision
     reason: str
     missing: list[str]
     decided_by: str | None
@@ -133,7 +133,7 @@ class JudgedPhotoOut(Schema):
     person_name: str
     verification: Verification
     finding: str | None
-    decision: Decision | None
+    decision: PhotoDecision | None
     reason: str
     missing: list[str]
     decided_by: str | None
@@ -161,7 +161,7 @@ class JudgeIn(Schema):
     """What is said of a photo; `missing` are the points that it does not show."""
 
     sha256: Sha256
-    decision: Decision
+    decision: PhotoDecision
     reason: Words = ""
     missing: Annotated[list[Point], Field(max_length=20)] = []
 
@@ -184,7 +184,7 @@ class ClaimPhotoOut(Schema):
     visit_code: str
     person_name: str
     taken_at: datetime
-    decision: Decision
+    decision: PhotoDecision
     reason: str
     decided_by: str | None
     decided_at: datetime

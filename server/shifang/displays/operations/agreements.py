@@ -18,7 +18,7 @@ from shifang.displays.types import (
     REASON_NEEDED,
     STANDARD_MISSING,
     STATUS_WRONG,
-    Status,
+    AgreementStatus,
     Terms,
 )
 from shifang.evidence.queries import held
@@ -35,7 +35,7 @@ def add_agreement(*, scope: Scope, customer_id: UUID, terms: Terms, now: datetim
         id=clock.new_id(),
         organisation_id=scope.organisation_id,
         customer_id=customer_id,
-        status=Status.DRAFT.value,
+        status=AgreementStatus.DRAFT.value,
         version=1,
         created_at=now,
         **_columns(terms),
@@ -48,10 +48,10 @@ def change_agreement(*, scope: Scope, agreement_id: UUID, terms: Terms, now: dat
     """Give an agreement other terms as a new version; what was judged and claimed keeps the version it was done by."""
     scope.require(DISPLAYS_MANAGE)
     agreement = _locked(scope, agreement_id)
-    if agreement.status == Status.ENDED:
+    if agreement.status == AgreementStatus.ENDED:
         raise Refusal(STATUS_WRONG, status=agreement.status)
     _check(scope, terms)
-    fault = rules.start_fault(terms) if agreement.status == Status.ACTIVE else None
+    fault = rules.start_fault(terms) if agreement.status == AgreementStatus.ACTIVE else None
     if fault is not None:
         raise fault
     if terms == terms_of(agreement):
@@ -68,14 +68,14 @@ def start_agreement(*, scope: Scope, agreement_id: UUID, now: datetime) -> Agree
     """Put a draft in force; it needs a standard photo and points to look for. One in force stays so."""
     scope.require(DISPLAYS_MANAGE)
     agreement = _locked(scope, agreement_id)
-    if agreement.status == Status.ACTIVE:
+    if agreement.status == AgreementStatus.ACTIVE:
         return agreement
-    if agreement.status == Status.ENDED:
+    if agreement.status == AgreementStatus.ENDED:
         raise Refusal(STATUS_WRONG, status=agreement.status)
     fault = rules.start_fault(terms_of(agreement))
     if fault is not None:
         raise fault
-    agreement.status = Status.ACTIVE.value
+    agreement.status = AgreementStatus.ACTIVE.value
     agreement.save(update_fields=["status"])
     record(AGREEMENT_STARTED, agreement, scope=scope, now=now)
     return agreement
@@ -87,9 +87,9 @@ def end_agreement(*, scope: Scope, agreement_id: UUID, reason: str, now: datetim
     if not reason.strip():
         raise Refusal(REASON_NEEDED)
     agreement = _locked(scope, agreement_id)
-    if agreement.status == Status.ENDED:
+    if agreement.status == AgreementStatus.ENDED:
         raise Refusal(STATUS_WRONG, status=agreement.status)
-    agreement.status, agreement.ended_at, agreement.end_reason = Status.ENDED.value, now, reason.strip()
+    agreement.status, agreement.ended_at, agreement.end_reason = AgreementStatus.ENDED.value, now, reason.strip()
     agreement.save(update_fields=["status", "ended_at", "end_reason"])
     record(AGREEMENT_ENDED, agreement, scope=scope, now=now, reason=agreement.end_reason)
     return agreement

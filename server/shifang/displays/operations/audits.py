@@ -21,9 +21,9 @@ from shifang.displays.types import (
     REASON_NEEDED,
     RETAKE_ASKED,
     STATUS_WRONG,
-    Decision,
+    AgreementStatus,
     Period,
-    Status,
+    PhotoDecision,
 )
 from shifang.kernel.problems import Refusal
 from shifang.ledger.types import Subject
@@ -35,17 +35,24 @@ from shifang.visits.types.closed_lists import VISIT_PLAN
 
 
 def judge(
-    *, scope: Scope, agreement_id: UUID, sha256: str, decision: Decision, reason: str, missing: list[str], now: datetime
+    *,
+    scope: Scope,
+    agreement_id: UUID,
+    sha256: str,
+    decision: PhotoDecision,
+    reason: str,
+    missing: list[str],
+    now: datetime,
 ) -> Audit:
     """Say of a photo of a verified visit whether it shows what was agreed; a later word replaces an earlier one.
 
     Raises `display.reason_needed`, `display.own_photo`, `display.in_claim`, `display.photo_*`.
     """
     scope.require(DISPLAYS_AUDIT)
-    if decision is not Decision.PASS and not (reason.strip() or missing):
+    if decision is not PhotoDecision.PASS and not (reason.strip() or missing):
         raise Refusal(REASON_NEEDED)
     agreement = find_agreement(scope, agreement_id)
-    if agreement.status == Status.DRAFT:
+    if agreement.status == AgreementStatus.DRAFT:
         raise Refusal(STATUS_WRONG, status=agreement.status)
     # Two auditors at one photo follow one another.
     Agreement.objects.select_for_update().get(organisation_id=scope.organisation_id, id=agreement.id)
@@ -70,7 +77,7 @@ def judge(
         decided_by_id=scope.person_id,
         decided_at=now,
     )
-    if decision is Decision.RETAKE:
+    if decision is PhotoDecision.RETAKE:
         _plan_retake(audit, agreement, photo=photo, scope=scope, now=now)
     _tell(audit, agreement, photo=photo, scope=scope, now=now)
     return audit
@@ -134,7 +141,7 @@ def _tell(audit: Audit, agreement: Agreement, *, photo: Judged, scope: Scope, no
     }
     subject = Subject("display_audit", audit.id)
     record(PHOTO_JUDGED, agreement, scope=scope, now=now, subject=subject, **facts)
-    if audit.decision == Decision.RETAKE:
+    if audit.decision == PhotoDecision.RETAKE:
         retake = {
             "person_id": str(photo.row["person_id"]),
             "retake_visit_id": str(audit.retake_visit_id) if audit.retake_visit_id else None,

@@ -26,9 +26,9 @@ from shifang.displays.types import (
     PHOTO_ELSEWHERE,
     PHOTOS_NEEDED,
     STATUS_WRONG,
+    AgreementStatus,
     ClaimStatus,
     Period,
-    Status,
 )
 from shifang.kernel.problems import Refusal
 from shifang.ledger.types import Subject
@@ -43,7 +43,7 @@ def claim_fee(
     """Claim the fee of the period that begins on a day; every photo must carry it, else its broken rule is raised."""
     scope.require(DISPLAYS_CLAIM)
     agreement = find_agreement(scope, agreement_id)
-    if agreement.status == Status.DRAFT:
+    if agreement.status == AgreementStatus.DRAFT:
         raise Refusal(STATUS_WRONG, status=agreement.status)
     # Claims of one agreement follow one another; of one photo in two, the database refuses the later.
     Agreement.objects.select_for_update().get(organisation_id=scope.organisation_id, id=agreement.id)

@@ -7,7 +7,7 @@ from typing import Any
 from shifang.accounts.types import Scope
 from shifang.displays.models import Audit
 from shifang.displays.queries.claims import claim_photos, visible_claims
-from shifang.displays.types import ClaimStatus, Decision
+from shifang.displays.types import ClaimStatus, PhotoDecision
 from shifang.evidence.queries import photo_ids
 from shifang.evidence.types import PHOTO_HELD
 from shifang.kernel.problems import NOT_FOUND, Refusal
@@ -63,7 +63,7 @@ def _photo(scope: Scope, photo: VisitPhoto, *, position: str | None) -> dict[str
         ("not_verified", row["verification"] != "verified"),
         ("under_finding", row["finding"] == "open"),
         ("finding_confirmed", row["finding"] == "confirmed"),
-        ("not_passed", any(decision != Decision.PASS for decision in said)),
+        ("not_passed", any(decision != PhotoDecision.PASS for decision in said)),
     )
     faults = [name for name, holds in broken if holds]
     return {

@@ -13,7 +13,7 @@ from shifang.accounts.types import Scope
 from shifang.displays import rules
 from shifang.displays.models import Agreement, Audit, ClaimPhoto
 from shifang.displays.queries.agreements import terms_of, visible_agreements
-from shifang.displays.types import PERIOD_UNKNOWN, Decision, Period, PhotoFacts, Status
+from shifang.displays.types import PERIOD_UNKNOWN, AgreementStatus, Period, PhotoDecision, PhotoFacts
 from shifang.kernel.problems import Refusal
 from shifang.visits.models import VisitPhoto
 from shifang.visits.queries.photos import day_begins, photo_rows, taken_at_customers
@@ -94,7 +94,7 @@ def living_claims(scope: Scope, hashes: Iterable[str]) -> dict[str, str]:
 
 def waiting(scope: Scope) -> list[tuple[Agreement, VisitPhoto]]:
     """Return photos of verified visits that active agreements wait to have judged, the oldest first."""
-    active = visible_agreements(scope).filter(status=Status.ACTIVE.value)
+    active = visible_agreements(scope).filter(status=AgreementStatus.ACTIVE.value)
     under = active.filter(customer_id=OuterRef("visit__customer_id"), category=OuterRef("category"))
     said = Audit.objects.filter(
         organisation_id=scope.organisation_id,
@@ -165,6 +165,6 @@ def _facts(row: Mapping[str, Any], *, audit: Audit | None, claim: str, taken_on:
         taken_on=taken_on,
         verification=row["verification"],
         finding=row["finding"] or "",
-        decision=Decision(audit.decision) if audit is not None else None,
+        decision=PhotoDecision(audit.decision) if audit is not None else None,
         claim=claim,
     )

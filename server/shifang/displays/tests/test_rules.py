@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from shifang.displays import rules
-from shifang.displays.types import Decision, Every, Period, PhotoFacts, Terms
+from shifang.displays.types import Every, Period, PhotoDecision, PhotoFacts, Terms
 
 SHOP, OTHER = UUID(int=1), UUID(int=2)
 TERMS = Terms(
@@ -28,7 +28,7 @@ GOOD = PhotoFacts(
     category="display",
     taken_on=date(2026, 2, 5),
     verification="verified",
-    decision=Decision.PASS,
+    decision=PhotoDecision.PASS,
 )
 
 
@@ -68,8 +68,8 @@ def test_a_passed_photo_of_a_verified_visit_carries_a_claim() -> None:
         (replace(GOOD, finding="confirmed"), "display.photo_refuted"),
         (replace(GOOD, finding="open"), "display.photo_under_finding"),
         (replace(GOOD, verification="unverified"), "display.photo_unverified"),
-        (replace(GOOD, decision=Decision.FAIL), "display.photo_failed"),
-        (replace(GOOD, decision=Decision.RETAKE), "display.photo_failed"),
+        (replace(GOOD, decision=PhotoDecision.FAIL), "display.photo_failed"),
+        (replace(GOOD, decision=PhotoDecision.RETAKE), "display.photo_failed"),
         (replace(GOOD, decision=None), "display.photo_not_passed"),
         (replace(GOOD, claim="F260206-BBBBBB"), "display.photo_used"),
     ],

@@ -3154,7 +3154,7 @@ export interface components {
              * Format: date
              */
             starts_on: string;
-            status: components["schemas"]["Status"];
+            status: components["schemas"]["AgreementStatus"];
             /** Version */
             version: number;
             /** Versions */
@@ -3180,7 +3180,7 @@ export interface components {
              * @default
              */
             search?: string;
-            status?: components["schemas"]["Status"] | null;
+            status?: components["schemas"]["AgreementStatus"] | null;
         };
         /**
          * AgreementIn
@@ -3271,7 +3271,7 @@ export interface components {
              * Format: date
              */
             starts_on: string;
-            status: components["schemas"]["Status"];
+            status: components["schemas"]["AgreementStatus"];
             /** Version */
             version: number;
         };
@@ -3296,6 +3296,12 @@ export interface components {
              */
             start: string;
         };
+        /**
+         * AgreementStatus
+         * @description Where an agreement stands.
+         * @enum {string}
+         */
+        AgreementStatus: "draft" | "active" | "ended";
         /**
          * AgreementVersionOut
          * @description The terms as somebody saved them.
@@ -3929,70 +3935,39 @@ export interface components {
         };
         /**
          * AuditOut
-         * @description What was said of a photo under an agreement, and how the photo stands. `answered`: asked to be taken again, and
-         *     another was taken since. `code` is what a printed report carries for this photo.
+         * @description An audit: how far it is, against what the log was held, and what was found.
          */
         AuditOut: {
-            /**
-             * Agreement Id
-             * Format: uuid
-             */
-            agreement_id: string;
-            /** Agreement Name */
-            agreement_name: string;
-            /** Answered */
-            answered: boolean;
-            /**
-             * Customer Id
-             * Format: uuid
-             */
-            customer_id: string;
-            /** Customer Name */
-            customer_name: string;
-            /**
-             * Decided At
-             * Format: date-time
-             */
-            decided_at: string;
-            /** Decided By */
-            decided_by: string | null;
-            decision: components["schemas"]["Decision"];
+            /** Done */
+            done: number;
+            /** Fault Count */
+            fault_count: number;
+            /** Faults */
+            faults: components["schemas"]["FaultOut"][];
+            /** Finished At */
+            finished_at: string | null;
+            /** Held */
+            held: number;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Missing */
-            missing: string[];
+            /** Person */
+            person: string;
+            /** Root */
+            root: string | null;
             /**
-             * Period Start
-             * Format: date
-             */
-            period_start: string;
-            /** Person Name */
-            person_name: string;
-            /** Reason */
-            reason: string;
-            /** Retake Visit Code */
-            retake_visit_code: string | null;
-            /** Retake Visit Id */
-            retake_visit_id: string | null;
-            /** Sha256 */
-            sha256: string;
-            /**
-             * Taken At
+             * Started At
              * Format: date-time
              */
-            taken_at: string;
-            /** Version */
-            version: number;
-            /** Visit Code */
-            visit_code: string;
-            /**
-             * Visit Id
-             * Format: uuid
-             */
-            visit_id: string;
+            started_at: string;
+            /** Stored Checkpoints */
+            stored_checkpoints: number;
+            /** Total */
+            total: number;
+            /** Words */
+            words: number;
         };
         /**
          * BatchIn
@@ -4259,7 +4234,7 @@ export interface components {
             decided_at: string;
             /** Decided By */
             decided_by: string | null;
-            decision: components["schemas"]["Decision"];
+            decision: components["schemas"]["PhotoDecision"];
             /** Person Name */
             person_name: string;
             /** Reason */
@@ -4960,10 +4935,10 @@ export interface components {
         };
         /**
          * Decision
-         * @description What an auditor says of a photo.
+         * @description What a decider says.
          * @enum {string}
          */
-        Decision: "pass" | "fail" | "retake";
+        Decision: "approve" | "refuse";
         /**
          * DelegationIn
          * @description Who decides for me (or for `person_id`, by an administrator), from when until when.
@@ -5093,6 +5068,73 @@ export interface components {
             person: components["schemas"]["NamedOut"];
             /** Revoked At */
             revoked_at: string | null;
+        };
+        /**
+         * DisplayAuditOut
+         * @description What was said of a photo under an agreement, and how the photo stands. `answered`: asked to be taken again, and
+         *     another was taken since. `code` is what a printed report carries for this photo.
+         */
+        DisplayAuditOut: {
+            /**
+             * Agreement Id
+             * Format: uuid
+             */
+            agreement_id: string;
+            /** Agreement Name */
+            agreement_name: string;
+            /** Answered */
+            answered: boolean;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /** Decided By */
+            decided_by: string | null;
+            decision: components["schemas"]["PhotoDecision"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Missing */
+            missing: string[];
+            /**
+             * Period Start
+             * Format: date
+             */
+            period_start: string;
+            /** Person Name */
+            person_name: string;
+            /** Reason */
+            reason: string;
+            /** Retake Visit Code */
+            retake_visit_code: string | null;
+            /** Retake Visit Id */
+            retake_visit_id: string | null;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
+            /** Version */
+            version: number;
+            /** Visit Code */
+            visit_code: string;
+            /**
+             * Visit Id
+             * Format: uuid
+             */
+            visit_id: string;
         };
         /**
          * DraftOut
@@ -6039,7 +6081,7 @@ export interface components {
          * @description What is said of a photo; `missing` are the points that it does not show.
          */
         JudgeIn: {
-            decision: components["schemas"]["Decision"];
+            decision: components["schemas"]["PhotoDecision"];
             /**
              * Missing
              * @default []
@@ -6067,7 +6109,7 @@ export interface components {
             decided_at: string | null;
             /** Decided By */
             decided_by: string | null;
-            decision: components["schemas"]["Decision"] | null;
+            decision: components["schemas"]["PhotoDecision"] | null;
             /** Fault */
             fault: string;
             /** Finding */
@@ -6972,6 +7014,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[DisplayAuditOut] */
+        Page_DisplayAuditOut_: {
+            /** Items */
+            items: components["schemas"]["DisplayAuditOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[EventOut] */
         Page_EventOut_: {
             /** Items */
@@ -7332,6 +7383,12 @@ export interface components {
             phone: string | null;
             role: components["schemas"]["RoleOut"];
         };
+        /**
+         * PhotoDecision
+         * @description What an auditor says of a photo.
+         * @enum {string}
+         */
+        PhotoDecision: "pass" | "fail" | "retake";
         /**
          * PhotoDoubtOut
          * @description The photo that a finding is about, and the earlier ones beside which it is looked at.
@@ -8205,10 +8262,10 @@ export interface components {
         };
         /**
          * Status
-         * @description Where an agreement stands.
+         * @description Where an approval stands.
          * @enum {string}
          */
-        Status: "draft" | "active" | "ended";
+        Status: "pending" | "approved" | "refused" | "cancelled";
         /**
          * StepDoneOut
          * @description A step of the template and what was done of it.
@@ -12169,7 +12226,7 @@ export interface operations {
     shifang_displays_api_agreements_list_all: {
         parameters: {
             query?: {
-                status?: components["schemas"]["Status"] | null;
+                status?: components["schemas"]["AgreementStatus"] | null;
                 customer_id?: string | null;
                 search?: string;
                 cursor?: string;
@@ -12321,7 +12378,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AuditOut"];
+                    "application/json": components["schemas"]["DisplayAuditOut"];
                 };
             };
             /** @description Refused, with a coded problem */
@@ -12438,7 +12495,7 @@ export interface operations {
         parameters: {
             query?: {
                 agreement_id?: string | null;
-                decision?: components["schemas"]["Decision"] | null;
+                decision?: components["schemas"]["PhotoDecision"] | null;
                 cursor?: string;
                 limit?: number;
             };
@@ -12454,7 +12511,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_AuditOut_"];
+                    "application/json": components["schemas"]["Page_DisplayAuditOut_"];
                 };
             };
             /** @description Refused, with a coded problem */

@@ -1,6 +1,7 @@
 import { alerts } from '../features/alerts/routes';
 import { approvals } from '../features/approvals/routes';
 import { customers } from '../features/customers/routes';
+import { displays } from '../features/displays/routes';
 import { findings } from '../features/findings/routes';
 import { ledger } from '../features/ledger/routes';
 import { overview } from '../features/overview/routes';
@@ -20,6 +21,7 @@ export const FEATURES: readonly FeatureRoute[] = [
   visits,
   tracking,
   photos,
+  displays,
   findings,
   approvals,
   parked,
