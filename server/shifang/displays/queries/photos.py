@@ -1,7 +1,7 @@
 """Photos under agreements: what was taken at the customer, what was said of each, and whether it may carry a claim."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from shifang.displays.models import Agreement, Audit, ClaimPhoto
 from shifang.displays.queries.agreements import terms_of, visible_agreements
 from shifang.displays.types import PERIOD_UNKNOWN, AgreementStatus, Period, PhotoDecision, PhotoFacts
 from shifang.kernel.problems import Refusal
+from shifang.truth.queries.findings import waiting_about
 from shifang.visits.models import VisitPhoto
 from shifang.visits.queries.photos import day_begins, photo_rows, taken_at_customers
 
@@ -63,12 +64,16 @@ def judged(scope: Scope, agreement: Agreement, photos: Sequence[VisitPhoto]) -> 
     hashes = [each.sha256 for each in photos]
     audits = current_audits(scope, [agreement.id], hashes)
     claims = living_claims(scope, hashes)
+    # A photo found in two shops is in doubt on both sides until somebody has decided which one is true.
+    doubted = waiting_about(scope.organisation_id, hashes)
     made: list[Judged] = []
     for row in photo_rows(scope, photos):
         audit = audits.get((agreement.id, row["sha256"]))
         facts = _facts(
             row, audit=audit, claim=claims.get(row["sha256"], ""), taken_on=row["taken_at"].astimezone(zone).date()
         )
+        if facts.sha256 in doubted and facts.finding != "confirmed":
+            facts = replace(facts, finding="open")
         period = rules.period_of(terms, facts.taken_on) or Period(terms.starts_on, terms.ends_on)
         fault = rules.claim_fault(terms, period, facts, customer_id=agreement.customer_id)
         made.append(Judged(row=row, facts=facts, audit=audit, fault=fault.kind.code if fault else ""))

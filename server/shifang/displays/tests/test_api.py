@@ -14,6 +14,7 @@ from shifang.ledger.models import Event
 from shifang.ledger.operations.sequencing import sequence
 from shifang.platform import clock, tenancy
 from shifang.platform.tests.make import run_jobs
+from shifang.truth.models import Finding
 from shifang.visits.models import Visit
 
 
@@ -182,6 +183,39 @@ def test_the_same_bytes_carry_one_claim_only(made: MadeOrganisation, shop: Shelf
     first = shop.claim(photo).json()
     told = other.claim(photo).json()
     assert (told["code"], told["params"]["claim"]) == ("display.photo_used", first["code"])
+
+
+def test_a_photo_that_waits_for_review_with_another_carries_no_claim(made: MadeOrganisation, shop: Shelf) -> None:
+    photo, other = shop.photo(), shop.photo()
+    for each in (photo, other):
+        assert shop.judge(each).status_code == 201
+    now = clock.now()
+    with tenancy.organisation(made.id):
+        found = Finding.objects.create(
+            organisation_id=made.id,
+            subject_kind="visit",
+            subject_id=clock.new_id(),
+            command_id=clock.new_id(),
+            person_id=made.people["rep2"],
+            department_id=made.sibling,
+            device_id=clock.new_id(),
+            happened_at=now,
+            received_at=now,
+            verdict="flagged",
+            risk=90,
+            tier="C",
+            signals=["photo_reused"],
+            facts={},
+            assessment={},
+            photos=[photo, "e" * 64],
+            policy_version=0,
+            engine_version="1",
+        )
+    told = shop.claim(other, photo).json()
+    assert (told["code"], told["params"]["photo"]) == ("display.photo_under_finding", photo[:12])
+    with tenancy.organisation(made.id):
+        Finding.objects.filter(id=found.id).update(status="decided", decision="dismiss", decided_at=now)
+    assert shop.claim(other, photo).status_code == 201
 
 
 def test_a_photo_that_falls_after_the_claim_cannot_be_approved(made: MadeOrganisation, shop: Shelf) -> None:

@@ -99,6 +99,14 @@ def standing_of(organisation_id: UUID, subject_ids: Iterable[UUID]) -> dict[UUID
     return {subject: next(word for told, word in words if told in found) for subject, found in said.items()}
 
 
+def waiting_about(organisation_id: UUID, hashes: Iterable[str]) -> frozenset[str]:
+    """Return those of the photos (SHA-256 hex) that a finding which waits shows, on whichever side."""
+    wanted = set(hashes)
+    standing = [each.value for each in Box.WAITING.standings]
+    rows = Finding.objects.filter(organisation_id=organisation_id, status__in=standing, photos__overlap=list(wanted))
+    return frozenset(wanted & {sha256 for photos in rows.values_list("photos", flat=True) for sha256 in photos})
+
+
 def shows_photo(scope: Scope, sha256: str) -> bool:
     """Return whether the asker reviews a finding that shows the photo."""
     if FINDING_VIEW not in scope.permissions:
