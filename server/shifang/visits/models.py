@@ -230,6 +230,8 @@ class VisitPhoto(TenantModel):
     longitude = models.FloatField(null=True)
     accuracy_m = models.FloatField(null=True)
     held_at = models.DateTimeField(null=True)
+    # How the phone signed it when it was taken (truth.types.captures): "" is not at all.
+    capture = models.CharField(max_length=24, default="", blank=True)
     # False when its step was sent anew without it.
     current = models.BooleanField(default=True)
     # What stands against it: "review" while a reviewer must decide, then "confirm" or "dismiss"; or nothing.

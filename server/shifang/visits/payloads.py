@@ -1,9 +1,18 @@
 """What the commands of visits carry (docs/protocol.md)."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    model_validator,
+)
 
 from shifang.protocol.location import Accuracy, Latitude, LocationEvidence, Longitude, Milliseconds, Sha256
 
@@ -12,6 +21,13 @@ class Strict(BaseModel):
     """Unknown fields are refused: a misspelt one must not be lost silently."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class CaptureIn(Strict):
+    """The phone's signature of a photo as it was taken: over declaration, visit and a number of the server's."""
+
+    nonce: Annotated[str, Field(min_length=1, max_length=200)]
+    signature: dict[str, Any]
 
 
 class PhotoIn(Strict):
@@ -24,6 +40,21 @@ class PhotoIn(Strict):
     latitude: Latitude | None = None
     longitude: Longitude | None = None
     accuracy_m: Accuracy | None = None
+    capture: CaptureIn | None = None
+
+    _sent: dict[str, Any] = PrivateAttr(default_factory=dict)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _kept(cls, given: Any, handler: ModelWrapValidatorHandler["PhotoIn"]) -> "PhotoIn":
+        made = handler(given)
+        made._sent = dict(given) if isinstance(given, Mapping) else {}
+        return made
+
+    @property
+    def as_sent(self) -> Mapping[str, Any]:
+        """The declaration as it came: what its signature is over."""
+        return self._sent
 
 
 class Start(Strict):

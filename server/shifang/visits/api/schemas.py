@@ -267,6 +267,8 @@ class VisitPhotoOut(Schema):
     longitude: float | None
     accuracy_m: float | None
     held: bool
+    # How the phone signed it when it was taken: "" not at all, signed, attested, or a code of what is wrong.
+    capture: str
 
 
 class EarlierOut(Schema):

@@ -134,7 +134,7 @@ def close_shop(call: Call) -> Outcome:
     attempt = _keep_ending(call, visit, judgement, purpose=SHOP_CLOSED_AT)
     visit.end_reason = payload.reason
     visit.check_in_refused = False
-    keep_photos(visit, payload.photos, record_id=None, received_at=call.received_at)
+    keep_photos(call, visit, record_id=None)
     cause = cause_of(call)
     shown = {"photos": len(payload.photos), "photo_sha256": [each.sha256 for each in payload.photos]}
     words = {"reason": payload.reason, **shown, **_told(visit, judgement), **assessed(attempt)}

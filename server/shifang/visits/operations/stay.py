@@ -9,7 +9,7 @@ from shifang.truth.types.judgement import Verdict
 from shifang.visits.models import Visit
 from shifang.visits.rules.stay import judge_stay
 from shifang.visits.types.closed_lists import RULES_POLICY
-from shifang.visits.types.words import StayFacts, visit_rules
+from shifang.visits.types.words import PHOTO_SIGNATURE, StayFacts, visit_rules
 
 
 def judge_time(scope: Scope, visit: Visit) -> None:
@@ -36,4 +36,5 @@ def judge_time(scope: Scope, visit: Visit) -> None:
         "policy_version": policy.version,
     }
     visit.late_until = visit.ended_received_at + timedelta(hours=rules.late_commands_h)
-    visit.findings = [{**asdict(each), "verdict": Verdict.REVIEW.value} for each in stay.findings]
+    of_photos = [each for each in visit.findings if each["signal"] == PHOTO_SIGNATURE]
+    visit.findings = [*of_photos, *({**asdict(each), "verdict": Verdict.REVIEW.value} for each in stay.findings)]

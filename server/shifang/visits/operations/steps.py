@@ -1,7 +1,7 @@
 """Taking a step: its answers, its photos, and the flat values that series are read from."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from shifang.accounts.types import Scope
@@ -11,6 +11,9 @@ from shifang.kernel.problems import Refusal
 from shifang.platform import jobs
 from shifang.platform.turns import take_turns
 from shifang.protocol.types import Call, Outcome, Park, Wait
+from shifang.truth.operations.captures import Capture, check_captures
+from shifang.truth.types.captures import is_wrong
+from shifang.truth.types.judgement import Verdict
 from shifang.visits.models import AnswerValue, StepRecord, Visit, VisitPhoto
 from shifang.visits.operations.load import came_late, cause_of, own_visit
 from shifang.visits.operations.outcomes import carry_on
@@ -22,7 +25,7 @@ from shifang.visits.rules.documents import digest_of, step_text
 from shifang.visits.steps import BY_CODE
 from shifang.visits.steps.outcome import OUTCOME
 from shifang.visits.types.closed_lists import ANSWERS_INVALID, STEP_DONE, STEP_UNKNOWN, VISIT_ENDED
-from shifang.visits.types.words import Step
+from shifang.visits.types.words import PHOTO_SIGNATURE, Step
 
 
 def do_step(call: Call) -> Outcome:
@@ -37,7 +40,7 @@ def do_step(call: Call) -> Outcome:
     step = _step_of(visit, payload.step_id)
     _require_good_answers(step, payload)
     record_row, counts = _keep(call, visit, step)
-    keep_photos(visit, payload.photos, record_id=record_row.id, received_at=call.received_at, current=counts)
+    keep_photos(call, visit, record_id=record_row.id, current=counts)
     if counts:
         _keep_values(visit, step, record_row)
     not_done = carry_on(call, visit, record_row) if counts and step.kind == OUTCOME.code else []
@@ -60,15 +63,11 @@ def photo_name(organisation_id: UUID, sha256: str) -> str:
     return f"photo:{organisation_id}:{sha256}"
 
 
-def keep_photos(
-    visit: Visit,
-    photos: Sequence[PhotoIn],
-    *,
-    record_id: UUID | None,
-    received_at: datetime,
-    current: bool = True,
-) -> None:
-    """Write down which photos were declared, and which of them are held already."""
+def keep_photos(call: Call, visit: Visit, *, record_id: UUID | None, current: bool = True) -> None:
+    """Write down which photos a command declared, how the phone signed them, and which are held already."""
+    photos: Sequence[PhotoIn] = call.payload.photos
+    signed = check_captures(call, [_capture(each) for each in photos], visit_id=visit.id)
+    visit.findings = [*visit.findings, *_wrongly_signed(photos, signed)]
     held = evidence.held(Scope.system(visit.organisation_id), [each.sha256 for each in photos])
     VisitPhoto.objects.bulk_create(
         [
@@ -76,17 +75,35 @@ def keep_photos(
                 organisation_id=visit.organisation_id,
                 visit_id=visit.id,
                 record_id=record_id,
-                held_at=received_at if each.sha256 in held else None,
+                held_at=call.received_at if each.sha256 in held else None,
                 current=current,
-                **each.model_dump(),
+                capture=state,
+                **each.model_dump(exclude={"capture"}),
             )
-            for each in photos
+            for each, state in zip(photos, signed, strict=True)
         ]
     )
     for each in photos:
         caption_known(organisation_id=visit.organisation_id, sha256=each.sha256)
         if each.sha256 in held and anything_to_judge(visit.organisation_id, each.sha256):
             jobs.enqueue("visits.judge_photo", organisation_id=str(visit.organisation_id), sha256=each.sha256)
+
+
+def _capture(photo: PhotoIn) -> Capture:
+    return Capture(photo.as_sent, photo.capture.model_dump() if photo.capture else None)
+
+
+def _wrongly_signed(photos: Sequence[PhotoIn], signed: Sequence[str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "signal": PHOTO_SIGNATURE,
+            "verdict": Verdict.FLAG.value,
+            "evidence": [f"photo:{photo.sha256}"],
+            "params": {"code": state},
+        }
+        for photo, state in zip(photos, signed, strict=True)
+        if is_wrong(state)
+    ]
 
 
 def _step_of(visit: Visit, step_id: str) -> Step:

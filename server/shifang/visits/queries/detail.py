@@ -262,6 +262,7 @@ def _photo(photo: VisitPhoto) -> dict[str, Any]:
         "longitude": photo.longitude,
         "accuracy_m": photo.accuracy_m,
         "held": photo.held_at is not None,
+        "capture": photo.capture,
     }
 
 

@@ -6,6 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+# The finding about a photo whose signature is not that of the phone it came from.
+PHOTO_SIGNATURE = "photo_signature"
+
 
 class Life(StrEnum):
     """Where a visit stands in its day."""

@@ -9252,6 +9252,8 @@ export interface components {
         VisitPhotoOut: {
             /** Accuracy M */
             accuracy_m: number | null;
+            /** Capture */
+            capture: string;
             /** Category */
             category: string;
             /** Held */

@@ -2,8 +2,12 @@
 import type { FieldStore } from '../outbox/store';
 import type { AttestTransport } from './enrolment';
 
-export const POOL = 50;
-const REFILL_BELOW = 25;
+export const POOL = 200;
+/** So many the server gives at once. */
+export const AT_ONCE = 50;
+const REFILL_BELOW = 150;
+/** The last ones are kept for claims of a place, which matter more than photos. */
+export const KEPT_FOR_CLAIMS = 20;
 /** The server takes them for seven days; what might end on its way is not used. */
 const KEEP_MS = 6 * 24 * 3_600_000;
 
@@ -21,12 +25,15 @@ export async function refill(parts: {
     .where('kept_until')
     .above(at + KEEP_MS)
     .delete();
-  const kept = await store.nonces.count();
+  let kept = await store.nonces.count();
   if (kept >= REFILL_BELOW) return;
-  const asked = await transport.nonces('envelope', POOL - kept);
-  if (asked.kind !== 'ok') return;
-  const fresh = asked.value.nonces.map(({ nonce }) => ({ nonce, kept_until: at + KEEP_MS }));
-  await store.nonces.bulkPut(fresh);
+  while (kept < POOL) {
+    const asked = await transport.nonces('envelope', Math.min(AT_ONCE, POOL - kept));
+    if (asked.kind !== 'ok' || asked.value.nonces.length === 0) return;
+    const fresh = asked.value.nonces.map(({ nonce }) => ({ nonce, kept_until: at + KEEP_MS }));
+    await store.nonces.bulkPut(fresh);
+    kept += fresh.length;
+  }
 }
 
 /** The oldest number that still holds, null when there is none. Whoever uses it deletes it. */

@@ -13,8 +13,8 @@ import {
   type ChainHead,
 } from '@shifang/rules';
 import type { FieldStore } from '../outbox/store';
-import type { CommandKind, LocationEvidence, NewCommand } from '../outbox/types';
-import { nextNonce } from './nonces';
+import type { CommandKind, LocationEvidence, NewCommand, PhotoSeal } from '../outbox/types';
+import { KEPT_FOR_CLAIMS, nextNonce } from './nonces';
 import { PasskeyFailed, type PasskeyFault } from './passkey';
 import { canKeepKeys } from './phone_key';
 import { PATIENCE_MS, type Signer } from './signer';
@@ -80,6 +80,35 @@ export class Sealer {
       if (sealed.head) this.parts.mirror.write(sealed.head);
       return kept;
     });
+  }
+
+  /**
+   * Sign a photo as it is taken, in silence: a passkey is not asked for each. Null when it cannot be signed, which never
+   * keeps anybody from taking it.
+   */
+  photo(content: Readonly<Record<string, unknown>>): Promise<PhotoSeal | null> {
+    if (!canKeepKeys()) return Promise.resolve(null);
+    const { signer, inTurn } = this.parts;
+    return inTurn(async () => {
+      const by = await soon(signer(), PATIENCE_MS);
+      return by === null || by.asks ? null : soon(this.signPhoto(content, by), PATIENCE_MS);
+    }).catch(() => null);
+  }
+
+  private async signPhoto(
+    content: Readonly<Record<string, unknown>>,
+    signer: Signer,
+  ): Promise<PhotoSeal | null> {
+    const { store, now } = this.parts;
+    const left = await store.nonces.count();
+    const nonce = left > KEPT_FOR_CLAIMS ? await nextNonce(store, now()) : null;
+    if (nonce === null) return null;
+    await store.nonces.delete(nonce);
+    const message = signedMessage(
+      await envelopeDigest({ ...content, nonce }),
+      fromBase64url(nonce),
+    );
+    return { nonce, signature: await signer.sign(message) };
   }
 
   private async soonSealed(commands: NewCommand<CommandKind>[]): Promise<SealedCommands> {

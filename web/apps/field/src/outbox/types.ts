@@ -144,6 +144,12 @@ export interface LocationEvidence {
   signature?: EnvelopeSignature;
 }
 
+/** The phone's own signature of a photo, put on when it was taken (docs/evidence.md). */
+export interface PhotoSeal {
+  nonce: string;
+  signature: EnvelopeSignature;
+}
+
 export interface DeclaredPhoto {
   sha256: string;
   size: number;
@@ -152,6 +158,7 @@ export interface DeclaredPhoto {
   latitude?: number;
   longitude?: number;
   accuracy_m?: number;
+  capture?: PhotoSeal;
 }
 
 export interface CommandPayloads {
@@ -279,6 +286,8 @@ export interface OutboxPhoto {
   latitude: number | null;
   longitude: number | null;
   accuracy_m: number | null;
+  /** Null where the phone could not sign: no key, no number of the server's, or a passkey, which would ask. */
+  capture?: PhotoSeal | null;
   state: PhotoState;
   /** The bytes as captured; removed only after the server has signed that it holds them. */
   blob: Blob | null;

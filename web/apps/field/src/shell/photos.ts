@@ -1,7 +1,7 @@
 /** Photos on their way from the camera into a command. */
 import { useEffect, useMemo } from 'react';
 import type { Picture } from '../capture/picture';
-import type { DeclaredPhoto, Fix, OutboxPhoto } from '../outbox/types';
+import type { DeclaredPhoto, Fix, OutboxPhoto, PhotoSeal } from '../outbox/types';
 import type { FieldStore } from '../outbox/store';
 import type { PhotoFacts } from './data';
 
@@ -12,9 +12,11 @@ export interface PhotoSubject {
   category: string;
 }
 
-/** Keep a picture as a draft: it is uploaded when a command declares it. */
+type Sign = (content: Readonly<Record<string, unknown>>) => Promise<PhotoSeal | null>;
+
+/** Keep a picture as a draft, signed if it is for a visit: it is uploaded when a command declares it. */
 export async function keepPhoto(
-  store: FieldStore,
+  { store, signPhoto }: { store: FieldStore; signPhoto: Sign },
   options: { picture: Picture; subject: PhotoSubject; fix: Fix | null; takenAt: Date },
 ): Promise<OutboxPhoto> {
   const { picture, subject, fix, takenAt } = options;
@@ -38,11 +40,24 @@ export async function keepPhoto(
     upload_url: null,
     code: null,
   };
+  if (photo.visit_id !== null)
+    photo.capture = await signPhoto(signedContent(photo, photo.visit_id));
   await store.photos.put(photo);
   return photo;
 }
 
+/** A photo as a command declares it, with the phone's seal where it has one. */
 export function declared(photo: PhotoFacts): DeclaredPhoto {
+  const signed = photo.capture ? { capture: photo.capture } : {};
+  return { ...declaration(photo), ...signed };
+}
+
+/** What the phone signs of a photo: its declaration and the visit (truth/operations/captures.py). */
+export function signedContent(photo: PhotoFacts, visitId: string): Record<string, unknown> {
+  return { purpose: 'photo', visit_id: visitId, ...declaration(photo) };
+}
+
+function declaration(photo: PhotoFacts): DeclaredPhoto {
   const { sha256, size, category, taken_at, latitude, longitude, accuracy_m } = photo;
   const at = latitude === null || longitude === null ? {} : { latitude, longitude };
   const how = accuracy_m === null ? {} : { accuracy_m };

@@ -7,6 +7,7 @@ import { createContext, useContext, useEffect, useState, type ReactNode } from '
 import type { KeyState } from '../attest/enrolment';
 import type { Bound } from '../attest/passkey_enrolment';
 import { canKeepKeys } from '../attest/phone_key';
+import type { Sealer } from '../attest/seal';
 import { DeviceClock, type Anchor } from '../capture/clock';
 import { describeEnvironment } from '../capture/environment';
 import { LocationWatcher } from '../capture/location';
@@ -36,6 +37,8 @@ export interface FieldSession {
   record: <K extends CommandKind>(...commands: NewCommand<K>[]) => Promise<AnyCommand[]>;
   /** Where the phone is now, as evidence; it is sealed when it is recorded. */
   evidence: () => LocationEvidence;
+  /** The phone's signature of a photo as it is taken; null where it cannot sign. */
+  signPhoto: Sealer['photo'];
   recorder: Recorder;
   /** Pause recording one's way, or go on; holds here at once. */
   setRecording: (wish: Wish) => Promise<void>;
@@ -139,6 +142,7 @@ async function open(api: Api, me: Me): Promise<Opened> {
         monotonic_ms: reading.monotonicMs,
       };
     },
+    signPhoto: (content) => background.sealer.photo(content),
     recorder: background.recorder,
     setRecording: async (wish) => {
       await background.setRecording(wish);

@@ -22,7 +22,7 @@ interface Props {
 /** Photos that go along with something written about a customer. */
 export function CapturePhotos({ customer, category, photos, onChange }: Props) {
   const { t } = useTranslation();
-  const { me, store } = useFieldSession();
+  const { me, store, signPhoto } = useFieldSession();
   const { policies } = useFieldData();
   const { fix } = usePlace();
   const [open, setOpen] = useState(false);
@@ -47,7 +47,7 @@ export function CapturePhotos({ customer, category, photos, onChange }: Props) {
           policy={policies.watermark}
           onAccept={async (picture, takenAt) => {
             const subject = { visitId: null, customerId: customer.id, stepId: null, category };
-            const photo = await keepPhoto(store, { picture, subject, fix, takenAt });
+            const photo = await keepPhoto({ store, signPhoto }, { picture, subject, fix, takenAt });
             onChange([...photos, photo]);
             setOpen(false);
           }}

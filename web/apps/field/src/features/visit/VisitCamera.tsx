@@ -18,7 +18,7 @@ interface Props {
 /** The camera of a visit, with its watermark, and the photos taken so far. */
 export function VisitCamera({ visit, stepId, category, minimum, photos }: Props) {
   const { t } = useTranslation();
-  const { me, store } = useFieldSession();
+  const { me, store, signPhoto } = useFieldSession();
   const { customers, policies } = useFieldData();
   const { fix } = usePlace();
   const customer = customers.get(visit.customerId);
@@ -44,7 +44,7 @@ export function VisitCamera({ visit, stepId, category, minimum, photos }: Props)
         }
         onAccept={async (picture, takenAt) => {
           const subject = { visitId: visit.id, customerId: visit.customerId, stepId, category };
-          await keepPhoto(store, { picture, subject, fix, takenAt });
+          await keepPhoto({ store, signPhoto }, { picture, subject, fix, takenAt });
         }}
       />
       <PhotoStrip photos={photos} onRemove={(sha256) => void store.photos.delete(sha256)} />

@@ -56,7 +56,7 @@ function Confirmation({ step, answers, save, done }: StepProps) {
 
 function Drawn({ visit, step, answers, save, done }: StepProps) {
   const { t } = useTranslation();
-  const { store } = useFieldSession();
+  const { store, signPhoto } = useFieldSession();
   const { customers } = useFieldData();
   const { fix } = usePlace();
   const [typed, type] = useTyped(answers, save);
@@ -75,12 +75,15 @@ function Drawn({ visit, step, answers, save, done }: StepProps) {
       category: 'other',
     };
     const picture = await pictureOf(canvas);
-    const photo: PhotoFacts = await keepPhoto(store, {
-      picture,
-      subject,
-      fix,
-      takenAt: new Date(),
-    });
+    const photo: PhotoFacts = await keepPhoto(
+      { store, signPhoto },
+      {
+        picture,
+        subject,
+        fix,
+        takenAt: new Date(),
+      },
+    );
     await done({ name, strokes_photo_sha256: picture.sha256 }, [photo]);
   };
   return (
