@@ -10,6 +10,7 @@ import { Decision } from './Decide';
 import styles from './findings.module.css';
 import { REASON_LOOK, standingLook, VERDICT_LOOK } from './look';
 import { Measured } from './Measured';
+import { Pair } from './Pair';
 import { useFinding, useVisit, type Finding } from './queries';
 import { Where } from './Where';
 
@@ -58,11 +59,11 @@ function Whole({ finding }: { finding: Finding }) {
     <>
       <Head finding={finding} />
       <Reasons finding={finding} />
-      <Where finding={finding} />
+      {finding.photo === null ? <Where finding={finding} /> : <Pair doubt={finding.photo} />}
       <Photos finding={finding} />
       <Appeal finding={finding} />
       <Decision finding={finding} />
-      <Measured finding={finding} />
+      {finding.photo === null && <Measured finding={finding} />}
     </>
   );
 }
@@ -92,7 +93,10 @@ function Head({ finding }: { finding: Finding }) {
             t('findings.field.visit'),
             visit === undefined ? null : <Link to={`/visits?open=${visit.id}`}>{visit.code}</Link>,
           ],
-          [t('findings.field.happened'), format.moment(finding.happened_at)],
+          [
+            t(finding.photo === null ? 'findings.field.happened' : 'findings.field.taken'),
+            format.moment(finding.happened_at),
+          ],
           [t('findings.field.received'), format.moment(finding.received_at)],
           [t('findings.field.history'), t('findings.history', { ...history })],
         ]}

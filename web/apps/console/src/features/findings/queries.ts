@@ -8,6 +8,8 @@ export type Finding = Schemas['FindingPageOut'];
 export type Signal = Schemas['SignalOut'];
 export type SignalName = Schemas['SignalNameOut'];
 export type Reason = Schemas['ReasonOut'];
+export type DoubtedPhoto = NonNullable<Finding['photo']>;
+export type UsedPhoto = DoubtedPhoto['photo'];
 export type Standing = FindingRow['status'];
 export type Ruling = Schemas['DecideFindingIn']['decision'];
 
