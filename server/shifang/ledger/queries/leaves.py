@@ -53,7 +53,9 @@ def opened(organisation_id: UUID, event_id: UUID) -> Opened | None:
 
 def inclusion(organisation_id: UUID, *, position: int, size: int) -> Inclusion:
     """Return the proof that the event at a position is in the log of a size."""
-    return inclusion_proof(position - 1, size, StoredTree(organisation_id, size))
+    tree = StoredTree(organisation_id, size)
+    tree.fetch(position - 1)
+    return inclusion_proof(position - 1, size, tree)
 
 
 def _leaves(organisation_id: UUID, rows: Sequence[Event]) -> list[Leaf]:

@@ -4,11 +4,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db import connection
+
 from shifang.ledger.models import Placed, Tile
 from shifang.ledger.rules.merkle import complete
 from shifang.ledger.rules.tiles import HEIGHT, WIDTH
 
 _HASH = 32
+_TILE = "SELECT level, number, hashes FROM ledger_tile WHERE organisation_id = %s AND level = %s AND number = %s"
+_LEAVES = (
+    "SELECT %s::integer, %s::bigint, string_agg(leaf, '' ORDER BY position) FROM ledger_placed "
+    "WHERE organisation_id = %s AND position > %s AND position <= %s"
+)
+_ROOTS = (
+    "SELECT %s::integer, %s::bigint, string_agg(root, '' ORDER BY number) FROM ledger_tile "
+    "WHERE organisation_id = %s AND level = %s AND number >= %s AND number < %s"
+)
 
 
 def leaves_between(organisation_id: UUID, first: int, end: int) -> list[bytes]:
@@ -60,3 +71,25 @@ class StoredTree:
             return [hashes[at : at + _HASH] for at in range(0, len(hashes), _HASH)]
         below = leaves_between if level == 0 else roots_between(level - 1)
         return below(self.organisation_id, first, end)
+
+    def fetch(self, index: int) -> None:
+        """Read all that the proof of a leaf needs in one go."""
+        with connection.cursor() as cursor:
+            statement, values = _wanted(self.organisation_id, index, self.size)
+            cursor.execute(statement, values)
+            for level, number, hashes in cursor.fetchall():
+                self._tiles[level, number] = [hashes[at : at + _HASH] for at in range(0, len(hashes or b""), _HASH)]
+
+
+def _wanted(organisation_id: UUID, index: int, size: int) -> tuple[str, list[UUID | int]]:
+    """Return the statement that reads the tiles above a leaf and the unfinished tile of every level."""
+    parts, values = [], list[UUID | int]()
+    for level in range((size.bit_length() - 1) // HEIGHT + 1):
+        whole, number = size >> HEIGHT * (level + 1), index >> HEIGHT * (level + 1)
+        if number < whole:
+            parts.append(_TILE)
+            values += [organisation_id, level, number]
+        parts.append(_LEAVES if level == 0 else _ROOTS)
+        first, end = whole * WIDTH, size >> HEIGHT * level
+        values += [level, whole, organisation_id, *([] if level == 0 else [level - 1]), first, end]
+    return " UNION ALL ".join(parts), values
