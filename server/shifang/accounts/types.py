@@ -181,6 +181,7 @@ PEOPLE_VIEW = permission(
 PEOPLE_MANAGE = permission(
     "people.manage", zh="管理人员、部门与角色", en="Manage people, departments and roles", roles="admin"
 )
+PEOPLE_ERASE = permission("people.erase", zh="删除个人信息", en="Erase a person's data", roles="admin")
 POLICY_VIEW = permission("policy.view", zh="查看规则", en="See policies", roles="rep manager admin auditor")
 POLICY_MANAGE = permission("policy.manage", zh="修改规则", en="Change policies", roles="admin")
 CALENDAR_MANAGE = permission(
@@ -326,3 +327,31 @@ KEYS_ROTATED = event_kind("keys.rotated", zh="数据密钥已轮换", en="New da
 KEYS_WRAPPED = event_kind("keys.wrapped_again", zh="数据密钥已重新封装", en="Data keys wrapped again")
 KEYS_DESTROYED = event_kind("keys.destroyed", zh="数据密钥已销毁", en="Data keys destroyed")
 PERSON_ERASED = event_kind("person.erased", zh="个人信息已删除", en="Person's data erased")
+
+STILL_ACTIVE = problem(
+    "person.still_active",
+    status=409,
+    zh="请先停用该人员，再删除其个人信息。",
+    en="Disable the person before erasing their data.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """One kind of data about a person. `erase` runs in the erasure's transaction and can run again.
+
+    `events` are events of the log that speak of the person without being about or by them.
+    """
+
+    name: str
+    count: Callable[[UUID, UUID], int]
+    erase: Callable[[UUID, UUID], None]
+    events: Callable[[UUID, UUID], list[UUID]] = lambda _organisation, _person: []
+
+
+PERSONAL_DATA: dict[str, PersonalData] = {}
+
+
+def personal_data(kind: PersonalData) -> None:
+    """Declare data about people; called from `AppConfig.ready` of its domain."""
+    PERSONAL_DATA[kind.name] = kind

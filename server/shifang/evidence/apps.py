@@ -25,3 +25,7 @@ class EvidenceConfig(AppConfig):
             )
         )
         sealed_files(SealedFiles("photos", seal_photos_again))
+        from shifang.accounts.types import PersonalData, personal_data
+        from shifang.evidence.operations.erasure import caption_events, count_captions, erase_captions
+
+        personal_data(PersonalData("captions", count_captions, erase_captions, caption_events))

@@ -143,6 +143,12 @@ def opened(name: str) -> BinaryIO:
     return vault.opened_file(_organisation_of(name), name, default_storage.open(name, "rb"))  # type: ignore[arg-type]
 
 
+def drop(name: str) -> None:
+    """Delete kept bytes, if there are any of this name."""
+    with _turn(name):
+        default_storage.delete(name)
+
+
 def key_number(name: str) -> int | None:
     """Return under which data key a file is sealed, 0 when it is not yet; None when there is none of this name."""
     try:

@@ -1,11 +1,13 @@
 """Reading photos: the header first, then as few pixels as the purpose needs. Upright, metadata left behind."""
 
 import io
+import struct
 import warnings
 from typing import BinaryIO
 
 from PIL import Image
 
+from shifang.evidence import gate
 from shifang.evidence.types import PictureFacts, PictureFormat
 
 READERS = ("JPEG", "PNG", "WEBP")
@@ -17,6 +19,7 @@ FORMATS = {
     "WEBP": PictureFormat.WEBP,
 }
 THUMBNAIL_SIDE = 480
+LARGEST_PROFILE = 256 * 1024
 THUMBNAIL_QUALITY = 78
 _ORIENTATION = 0x0112
 _TURNS = {
@@ -29,7 +32,10 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 # What the readers raise on broken input.
-BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, Image.DecompressionBombError)
+BROKEN = (
+    *(OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, ArithmeticError),
+    *(struct.error, RuntimeError, Image.DecompressionBombError),
+)
 
 
 class UnreadablePictureError(Exception):
@@ -39,6 +45,13 @@ class UnreadablePictureError(Exception):
 def inspect(source: BinaryIO) -> PictureFacts | None:
     """Return what the header says, or None when these bytes are no accepted picture. Decodes no pixels."""
     source.seek(0)
+    outside = gate.look(source.read())
+    if not outside.begins:
+        return None
+    if outside.also or not outside.orderly:
+        # No reader comes near it.
+        return PictureFacts(PictureFormat.JPEG, 1, 1, also=outside.also, orderly=outside.orderly)
+    source.seek(0)
     try:
         with warnings.catch_warnings():
             # The limit on pixels is a rule of ours and lower than this warning's.
@@ -46,7 +59,8 @@ def inspect(source: BinaryIO) -> PictureFacts | None:
             with Image.open(source, formats=READERS) as image:
                 kind = FORMATS[image.format or ""]
                 animated = kind is not PictureFormat.JPEG and bool(getattr(image, "is_animated", False))
-                return PictureFacts(kind, image.width, image.height, animated)
+                progressive = bool(image.info.get("progressive"))
+                return PictureFacts(kind, image.width, image.height, animated, progressive)
     except Image.DecompressionBombError:
         return PictureFacts(PictureFormat.PNG, 1 << 20, 1 << 20)
     except BROKEN:
@@ -63,9 +77,9 @@ def decode(source: BinaryIO, *, at_least: int) -> Image.Image:
     try:
         with Image.open(source, formats=READERS) as image:
             factor = halving(image.size, at_least)
-            image.draft(image.mode, (image.width // factor, image.height // factor))
+            image.draft(image.mode, (max(1, image.width // factor), max(1, image.height // factor)))
             image.load()
-            profile = image.info.get("icc_profile") if image.mode in ("RGB", "RGBA", "P") else None
+            profile = _profile(image)
             turn = _TURNS.get(image.getexif().get(_ORIENTATION, 1))
             pixels = _flat(image)
             rest = halving(pixels.size, at_least)
@@ -75,6 +89,11 @@ def decode(source: BinaryIO, *, at_least: int) -> Image.Image:
     upright = smaller.transpose(turn) if turn is not None else smaller
     upright.info = {"icc_profile": profile}
     return upright
+
+
+def _profile(image: Image.Image) -> bytes | None:
+    profile = image.info.get("icc_profile") if image.mode in ("RGB", "RGBA", "P") else None
+    return profile if isinstance(profile, bytes) and len(profile) <= LARGEST_PROFILE else None
 
 
 def halving(size: tuple[int, int], at_least: int) -> int:

@@ -11,8 +11,10 @@ from shifang.evidence.types import (
     LIKE_BITS,
     NEAR_BITS,
     NOT_A_PICTURE,
+    TOO_INTRICATE,
     TOO_MANY_BYTES,
     TOO_MANY_PIXELS,
+    TWO_KINDS,
     WRONG_HASH,
     WRONG_LENGTH,
     Caption,
@@ -21,11 +23,16 @@ from shifang.evidence.types import (
     Match,
     MatchKind,
     PictureFacts,
+    PictureFormat,
 )
 from shifang.kernel.problems import Refusal
 
 MAX_BYTES = 30 * 1024 * 1024
 MAX_PIXELS = 50_000_000
+MAX_PROGRESSIVE_PIXELS = 25_000_000
+"""Every pass of a progressive JPEG goes over all of it, and all coefficients are held meanwhile."""
+MAX_WHOLE_PIXELS = 12_500_000
+"""PNG and WebP are decoded whole, with transparency in four bytes a pixel, more than once."""
 LEAST_FREE_SHARE = 0.10
 """Uploads stop while this much of the disk is still free: a full disk would stop the database too."""
 LEAST_QUALITY = 50
@@ -66,9 +73,21 @@ def check_picture(picture: PictureFacts | None) -> Refusal | None:
     """Judge what the header says, before a single pixel is decoded. `None` is bytes that are no picture."""
     if picture is None or picture.animated or picture.pixels <= 0:
         return Refusal(NOT_A_PICTURE)
-    if picture.pixels > MAX_PIXELS:
-        return Refusal(TOO_MANY_PIXELS, pixels=picture.pixels, limit=MAX_PIXELS)
+    if picture.also:
+        return Refusal(TWO_KINDS, also=picture.also)
+    if not picture.orderly:
+        return Refusal(TOO_INTRICATE)
+    limit = most_pixels(picture)
+    if picture.pixels > limit:
+        return Refusal(TOO_MANY_PIXELS, pixels=picture.pixels, limit=limit)
     return None
+
+
+def most_pixels(picture: PictureFacts) -> int:
+    """Return how many pixels a picture may have: what cannot be decoded at a fraction of its size may have fewer."""
+    if picture.format is not PictureFormat.JPEG:
+        return MAX_WHOLE_PIXELS
+    return MAX_PROGRESSIVE_PIXELS if picture.progressive else MAX_PIXELS
 
 
 def match_of(*, bits: int | None, turned: bool, quality: int, laid: Likeness) -> Match | None:

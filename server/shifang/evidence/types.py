@@ -38,6 +38,10 @@ class PictureFacts:
     width: int
     height: int
     animated: bool = False
+    progressive: bool = False
+    # Another kind of file that these bytes are as well; whether its metadata keep to the limits.
+    also: str = ""
+    orderly: bool = True
 
     @property
     def pixels(self) -> int:
@@ -256,6 +260,18 @@ TOO_MANY_BYTES = problem(
     status=413,
     zh="照片过大（{size} 字节，上限 {limit} 字节）。",
     en="The photo is too large ({size} bytes, limit {limit}).",
+)
+TWO_KINDS = problem(
+    "photo.two_kinds",
+    status=422,
+    zh="文件同时是另一种文件（{also}），不接受为照片。",
+    en="The file is another kind of file ({also}) as well and is not taken as a photo.",
+)
+TOO_INTRICATE = problem(
+    "photo.too_intricate",
+    status=422,
+    zh="照片的附加信息或编码过于复杂，无法处理。",
+    en="The photo's metadata or coding is too intricate to be read.",
 )
 EMPTY = problem("photo.empty", status=422, zh="照片没有内容。", en="The photo is empty.")
 WRONG_LENGTH = problem(

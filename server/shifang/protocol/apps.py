@@ -12,3 +12,7 @@ class ProtocolConfig(AppConfig):
 
         register_section(sections.PEOPLE)
         register_section(sections.POLICIES)
+        from shifang.accounts.types import PersonalData, personal_data
+        from shifang.protocol.operations.erasure import count_commands, erase_commands
+
+        personal_data(PersonalData("commands", count_commands, erase_commands))

@@ -23,3 +23,7 @@ class TrackingConfig(AppConfig):
             accounts.DEPARTMENT_CHANGED,
         ):
             react(kind, reactions.move_gates)
+        from shifang.accounts.types import PersonalData, personal_data
+        from shifang.tracking.operations.erasure import count_tracks, erase_tracks
+
+        personal_data(PersonalData("tracks", count_tracks, erase_tracks))

@@ -22,3 +22,7 @@ class TruthConfig(AppConfig):
         notices.declare()
         for code in (commands.ADD, commands.CORRECT_POSITION):
             guard(code, require_honest)
+        from shifang.accounts.types import PersonalData, personal_data
+        from shifang.truth.operations.erasure import count_sightings, erase_sightings
+
+        personal_data(PersonalData("sightings", count_sightings, erase_sightings))

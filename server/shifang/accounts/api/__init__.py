@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from shifang.accounts.api import calendar, people, policies, sessions, structure
+from shifang.accounts.api import calendar, erasure, people, policies, sessions, structure
 
 router = Router()
-for part in (sessions, people, structure, policies, calendar):
+for part in (sessions, people, erasure, structure, policies, calendar):
     router.add_router("", part.router)

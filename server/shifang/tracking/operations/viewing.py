@@ -29,7 +29,7 @@ def note_view(*, scope: Scope, person: Person, day: date, now: datetime) -> None
         actor_id=scope.person_id,
         since=now - ONE_LOOK,
     )
-    if any(event.facts["day"] == str(day) for event in seen):
+    if any(event.facts.get("day") == str(day) for event in seen):
         return
     ledger.record(
         scope.organisation_id,

@@ -2090,6 +2090,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{person_id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview
+         * @description Say what erasing a person would take away.
+         */
+        get: operations["shifang_accounts_api_erasure_preview"];
+        put?: never;
+        /**
+         * Erase
+         * @description Erase a disabled person's data for good.
+         */
+        post: operations["shifang_accounts_api_erasure_erase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{person_id}/reset-password": {
         parameters: {
             query?: never;
@@ -5199,6 +5223,20 @@ export interface components {
              * Format: date-time
              */
             superseded_at: string;
+        };
+        /**
+         * ErasureOut
+         * @description What goes, by kind and count (`docs/erasure.md`); events of the log that go, and that stay without a name.
+         */
+        ErasureOut: {
+            /** Erased */
+            erased: {
+                [key: string]: number;
+            };
+            /** Events */
+            events: number;
+            /** Events That Stay */
+            events_that_stay: number;
         };
         /**
          * EventOut
@@ -13664,6 +13702,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_erasure_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_erasure_erase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureOut"];
                 };
             };
             /** @description Refused, with a coded problem */
