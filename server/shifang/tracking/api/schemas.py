@@ -34,7 +34,7 @@ class TrackIn(Schema):
     points: Annotated[list[Any], Field(description=f"At most {MOST_POINTS} points.")]
 
 
-class ReceiptOut(Schema):
+class TakenOut(Schema):
     """How many points were taken, and how many refused for what; `duplicate` when the upload had come before."""
 
     id: UUID

@@ -17,7 +17,7 @@ from shifang.kernel.datum import Datum
 from shifang.kernel.ids import uuid7
 from shifang.platform import clock, tenancy
 from shifang.protocol.operations.devices import own_device
-from shifang.tracking.api.schemas import ReceiptOut, TrackIn
+from shifang.tracking.api.schemas import TakenOut, TrackIn
 from shifang.tracking.operations.ingest import Receipt, Sender, Upload, ingest
 from shifang.tracking.operations.trackers import sender_of
 from shifang.tracking.rules import protocols
@@ -27,8 +27,8 @@ from shifang.tracking.types import TRACK_SEND, Refused, Source
 uploads_router = Router(tags=["tracks"])
 
 
-@uploads_router.post("/tracks", response=ReceiptOut)
-def send_track(request: ScopedRequest, body: TrackIn) -> ReceiptOut:
+@uploads_router.post("/tracks", response=TakenOut)
+def send_track(request: ScopedRequest, body: TrackIn) -> TakenOut:
     """Take an upload of the phone's own points. What lies outside working time is neither kept nor logged.
 
     `device_id` must be the asker's own (`device.of_another`) and not revoked (`device.revoked`).
@@ -52,16 +52,16 @@ def send_track(request: ScopedRequest, body: TrackIn) -> ReceiptOut:
     return _out(receipt, malformed=malformed)
 
 
-@uploads_router.post("/tracks/gpx", response=ReceiptOut)
-def send_gpx(request: ScopedRequest) -> ReceiptOut:
+@uploads_router.post("/tracks/gpx", response=TakenOut)
+def send_gpx(request: ScopedRequest) -> TakenOut:
     """Take the asker's own points from a GPX file (the body; WGS-84)."""
     scope = request.auth
     scope.require(TRACK_SEND)
     return _take(_self(scope), protocols.gpx_rows(request.body), source=Source.GPX, body=request.body)
 
 
-@uploads_router.api_operation(["GET", "POST"], "/feeds/osmand", auth=None, response=ReceiptOut)
-def send_osmand(request: HttpRequest) -> ReceiptOut:
+@uploads_router.api_operation(["GET", "POST"], "/feeds/osmand", auth=None, response=TakenOut)
+def send_osmand(request: HttpRequest) -> TakenOut:
     """Take one point by the OsmAnd query protocol; `id` (or `deviceid`) is the tracker's token.
 
     A point that cannot be used is answered like any other, since such apps send it again until it is taken.
@@ -84,7 +84,7 @@ def send_owntracks(request: HttpRequest, token: Annotated[str, Query(max_length=
     return []
 
 
-def _take(sender: Sender, rows: list[protocols.Row], *, source: Source, body: bytes) -> ReceiptOut:
+def _take(sender: Sender, rows: list[protocols.Row], *, source: Source, body: bytes) -> TakenOut:
     now = clock.now()
     table, malformed = rows_of(rows)
     digest = hashlib.sha256(body).digest()
@@ -117,8 +117,8 @@ def _token(header: str) -> str:
         return ""
 
 
-def _out(receipt: Receipt, *, malformed: int) -> ReceiptOut:
+def _out(receipt: Receipt, *, malformed: int) -> TakenOut:
     refused = {fault.value: number for fault, number in receipt.refused.items() if number}
     if malformed:
         refused[Refused.MALFORMED.value] = malformed
-    return ReceiptOut(id=receipt.id, taken=receipt.taken, duplicate=receipt.duplicate, refused=refused)
+    return TakenOut(id=receipt.id, taken=receipt.taken, duplicate=receipt.duplicate, refused=refused)

@@ -7724,22 +7724,15 @@ export interface components {
         };
         /**
          * ReceiptOut
-         * @description How many points were taken, and how many refused for what; `duplicate` when the upload had come before.
+         * @description The server's signature over what it holds (docs/protocol.md): ECDSA P-256 as r ‖ s, base64url.
          */
         ReceiptOut: {
-            /** Duplicate */
-            duplicate: boolean;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Refused */
-            refused: {
-                [key: string]: number;
-            };
-            /** Taken */
-            taken: number;
+            /** At */
+            at: string;
+            /** Key */
+            key: string;
+            /** Signature */
+            signature: string;
         };
         /**
          * RefreshIn
@@ -8477,6 +8470,25 @@ export interface components {
              * @default
              */
             note?: string;
+        };
+        /**
+         * TakenOut
+         * @description How many points were taken, and how many refused for what; `duplicate` when the upload had come before.
+         */
+        TakenOut: {
+            /** Duplicate */
+            duplicate: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Refused */
+            refused: {
+                [key: string]: number;
+            };
+            /** Taken */
+            taken: number;
         };
         /**
          * TemplateDetailOut
@@ -12709,7 +12721,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReceiptOut"];
+                    "application/json": components["schemas"]["TakenOut"];
                 };
             };
             /** @description Refused, with a coded problem */
@@ -12738,7 +12750,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReceiptOut"];
+                    "application/json": components["schemas"]["TakenOut"];
                 };
             };
             /** @description Refused, with a coded problem */
@@ -14740,7 +14752,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReceiptOut"];
+                    "application/json": components["schemas"]["TakenOut"];
                 };
             };
             /** @description Refused, with a coded problem */
@@ -14769,7 +14781,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReceiptOut"];
+                    "application/json": components["schemas"]["TakenOut"];
                 };
             };
             /** @description Refused, with a coded problem */
