@@ -10,9 +10,8 @@ from django.db.models import Q
 from shifang.accounts.queries import organisation_of, visible
 from shifang.accounts.types import Scope
 from shifang.customers.queries.customers import visible_customers
-from shifang.evidence.matching.recapture import HINT_FROM
 from shifang.evidence.models import CustomerPhoto, Photo, PhotoHash, PhotoMatch, PhotoPrint, Submission
-from shifang.evidence.types import PHOTO_USERS, PHOTOS_VIEW, Caption, Match, MatchKind
+from shifang.evidence.types import PHOTO_USERS, PHOTOS_VIEW, RIPPLE_HINT_FROM, Caption, Match, MatchKind
 from shifang.kernel.problems import NOT_FOUND, Refusal
 
 
@@ -39,7 +38,7 @@ class Compared:
 
     @property
     def screen(self) -> bool:
-        return self.ripple >= HINT_FROM
+        return self.ripple >= RIPPLE_HINT_FROM
 
 
 def held(scope: Scope, hashes: Iterable[str]) -> frozenset[str]:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from shifang.evidence.matching.likeness import Likeness
 from shifang.evidence.types import (
     EMPTY,
     LIKE_BITS,
@@ -20,6 +19,7 @@ from shifang.evidence.types import (
     Caption,
     CaptionField,
     HeldAs,
+    Likeness,
     Match,
     MatchKind,
     PictureFacts,

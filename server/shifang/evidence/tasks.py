@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from shifang.evidence.operations import comparing, copies, uploads
+from shifang.evidence.operations import copies, uploads
 from shifang.platform import clock, tenancy
 from shifang.platform.jobs import periodic, task
 
@@ -17,6 +17,8 @@ def watermark(*, organisation_id: str, sha256: str) -> None:
 @task(name="evidence.compare", queue="photos")
 def compare(*, organisation_id: str, sha256: str) -> None:
     """Hold one photo against all earlier ones."""
+    from shifang.evidence.operations import comparing
+
     comparing.compare(organisation_id=UUID(organisation_id), sha256=sha256, now=clock.now())
 
 

@@ -321,3 +321,20 @@ TOO_MANY_UPLOADS = problem(
     zh="未完成的上传过多（上限 {limit}）。",
     en="Too many unfinished uploads (limit {limit}).",
 )
+
+
+RIPPLE_HINT_FROM = 5.5
+"""A spectrum's peak that stands out so far may be the grid of a screen: a hint for reviewers, never a finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How well one photo lies upon another.
+
+    `points` agree in their geometry. `agreeing` is the share of the common patches with detail in which the pixels
+    agree, `common` the share of the smaller picture that both show.
+    """
+
+    points: int
+    agreeing: float
+    common: float

@@ -8,7 +8,6 @@ Another photo of the same shelf, from another place and with other goods taken, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import cv2
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 
 from shifang.evidence.matching.features import Features, rooted
 from shifang.evidence.matching.pdq import Bytes, Floats
+from shifang.evidence.types import Likeness
 
 LEAST_POINTS = 10
 _RATIO = 0.88
@@ -25,19 +25,6 @@ _TRIALS = 1000
 _GRID = 8
 _LEAST_CONTRAST = 4.0  # grey levels
 _LEAST_PATCHES = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """How well one photo lies upon another.
-
-    `points` agree in their geometry. `agreeing` is the share of the common patches with detail in which the pixels
-    agree, `common` the share of the smaller picture that both show.
-    """
-
-    points: int
-    agreeing: float
-    common: float
 
 
 NONE = Likeness(0, 0.0, 0.0)

@@ -14,7 +14,6 @@ from shifang.evidence.matching.pdq import Bytes
 SIDE = 512
 _LEAST_SIDE = 128
 _NEAR, _FAR = 0.12, 0.46  # cycles per pixel: between the shapes of things and the noise of the sensor
-HINT_FROM = 5.5
 
 
 def ripple(grey: Bytes) -> float:

@@ -15,8 +15,9 @@ from shifang.evidence.matching.features import Features, features_of
 from shifang.evidence.matching.file_facts import FileFacts, file_facts
 from shifang.evidence.matching.index import HashIndex, WordIndex
 from shifang.evidence.matching.likeness import likeness
-from shifang.evidence.matching.recapture import HINT_FROM, ripple
+from shifang.evidence.matching.recapture import ripple
 from shifang.evidence.tests import make
+from shifang.evidence.types import RIPPLE_HINT_FROM
 
 PHOTOS = Path(__file__).parent / "photos"
 BESIDE = Path(__file__).parents[5] / "shared" / "data" / "photo"
@@ -189,6 +190,6 @@ def test_a_regular_ripple_stands_out():
     picture = grey().astype(np.float32)
     down, across = np.mgrid[: picture.shape[0], : picture.shape[1]]
     rippled = np.clip(picture * (1 + 0.08 * np.sin(1.1 * across + 0.6 * down)), 0, 255).astype(np.uint8)
-    assert ripple(rippled) > HINT_FROM
+    assert ripple(rippled) > RIPPLE_HINT_FROM
     assert ripple(rippled) > 1.4 * ripple(grey())
     assert ripple(np.zeros((50, 50), np.uint8)) == 0
