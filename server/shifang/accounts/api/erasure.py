@@ -20,15 +20,15 @@ class ErasureOut(Schema):
     events_that_stay: int
 
 
-@router.get("/people/{person_id}/erasure", response=ErasureOut)
-def preview(request: ScopedRequest, person_id: UUID) -> Erasure:
+@router.get("/people/{leaver_id}/erasure", response=ErasureOut)
+def preview(request: ScopedRequest, leaver_id: UUID) -> Erasure:
     """Say what erasing a person would take away."""
-    return preview_erasure(scope=request.auth, person_id=person_id)
+    return preview_erasure(scope=request.auth, person_id=leaver_id)
 
 
-@router.post("/people/{person_id}/erasure", response=ErasureOut)
-def erase(request: ScopedRequest, person_id: UUID) -> Erasure:
+@router.post("/people/{leaver_id}/erasure", response=ErasureOut)
+def erase(request: ScopedRequest, leaver_id: UUID) -> Erasure:
     """Erase a disabled person's data for good."""
-    found = erase_person(scope=request.auth, person_id=person_id, now=clock.now())
+    found = erase_person(scope=request.auth, person_id=leaver_id, now=clock.now())
     transaction.on_commit(door.forget)
     return found

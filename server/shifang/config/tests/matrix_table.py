@@ -17,6 +17,7 @@ from typing import Any
 from shifang.accounts.tests.make import PASSWORD
 from shifang.config.tests.matrix_displays import SHOWN
 from shifang.config.tests.matrix_objects import LIST, Things
+from shifang.config.tests.matrix_people import LEAVER
 from shifang.displays.tests.make import STANDARD_HASH
 from shifang.evidence.tests.make import phone_photo
 from shifang.platform import clock
@@ -132,9 +133,8 @@ line("GET /people/{person_id}", EVERYBODY)
 line("PATCH /people/{person_id}", "A", body={"name": "改名"})
 line("POST /people/{person_id}/disable", "A")
 line("POST /people/{person_id}/enable", "A")
-line("GET /people/{person_id}/erasure", "A")
-# The person of the matrix can sign in: that must be ended first.
-line("POST /people/{person_id}/erasure", "A")
+line(f"GET /people/{{{LEAVER}}}/erasure", "A")
+line(f"POST /people/{{{LEAVER}}}/erasure", "A")
 line("POST /people/{person_id}/reset-password", "A", body={})
 line("GET /departments", EVERYBODY)
 line("POST /departments", "A", body=lambda t: {"name": "新部门", "parent_id": t.department_id})

@@ -2026,6 +2026,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{leaver_id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview
+         * @description Say what erasing a person would take away.
+         */
+        get: operations["shifang_accounts_api_erasure_preview"];
+        put?: never;
+        /**
+         * Erase
+         * @description Erase a disabled person's data for good.
+         */
+        post: operations["shifang_accounts_api_erasure_erase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{person_id}": {
         parameters: {
             query?: never;
@@ -2084,30 +2108,6 @@ export interface paths {
          * @description Let a disabled person sign in again.
          */
         post: operations["shifang_accounts_api_people_enable_person"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/people/{person_id}/erasure": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Preview
-         * @description Say what erasing a person would take away.
-         */
-        get: operations["shifang_accounts_api_erasure_preview"];
-        put?: never;
-        /**
-         * Erase
-         * @description Erase a disabled person's data for good.
-         */
-        post: operations["shifang_accounts_api_erasure_erase"];
         delete?: never;
         options?: never;
         head?: never;
@@ -13599,6 +13599,68 @@ export interface operations {
             };
         };
     };
+    shifang_accounts_api_erasure_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                leaver_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_accounts_api_erasure_erase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                leaver_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     shifang_accounts_api_people_get_person: {
         parameters: {
             query?: never;
@@ -13714,68 +13776,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonOut"];
-                };
-            };
-            /** @description Refused, with a coded problem */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    shifang_accounts_api_erasure_preview: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                person_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErasureOut"];
-                };
-            };
-            /** @description Refused, with a coded problem */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    shifang_accounts_api_erasure_erase: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                person_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErasureOut"];
                 };
             };
             /** @description Refused, with a coded problem */
