@@ -31,8 +31,8 @@ MAX_BYTES = 30 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 MAX_PROGRESSIVE_PIXELS = 25_000_000
 """Every pass of a progressive JPEG goes over all of it, and all coefficients are held meanwhile."""
-MAX_WHOLE_PIXELS = 12_500_000
-"""PNG and WebP are decoded whole, with transparency in four bytes a pixel, more than once."""
+MAX_WHOLE_PIXELS = 8_000_000
+"""PNG and WebP are decoded whole, with transparency in four bytes a pixel, more than once; WebP at leisure."""
 LEAST_FREE_SHARE = 0.10
 """Uploads stop while this much of the disk is still free: a full disk would stop the database too."""
 LEAST_QUALITY = 50
