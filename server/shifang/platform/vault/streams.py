@@ -204,6 +204,14 @@ class _Reader(io.RawIOBase):
         self._at += len(part)
         return len(part)
 
+    def readall(self) -> bytes:
+        """Return what is left, a frame at a time; the one inherited asks for 8 KiB at a time."""
+        left = bytearray(max(0, self._frames.size - self._at))
+        view, filled = memoryview(left), 0
+        while filled < len(left):
+            filled += self.readinto(view[filled:])
+        return bytes(left)
+
     def close(self) -> None:
         if not self.closed and isinstance(self._frames, _WholeFrames):
             self._frames.stream.close()
