@@ -1,7 +1,9 @@
 """Displays for the matrix: an agreement in force with a passed photo, and a claim of another agreement."""
 
 import secrets
+from datetime import timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from shifang.accounts.tests.make import MadeOrganisation
 from shifang.config.tests.matrix_objects import MAKERS, makes
@@ -12,6 +14,11 @@ from shifang.platform import clock, tenancy
 
 # Taken at every shop of the matrix: the bytes are the same, the visits are not.
 SHOWN = "1" * 64
+
+
+def begun() -> str:
+    """Return the first day of the period that runs: ten days ago, where the shops are."""
+    return str((clock.now() - timedelta(days=10)).astimezone(ZoneInfo("Asia/Shanghai")).date())
 
 
 @makes("agreement_id")

@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import Any
 
 from shifang.accounts.tests.make import PASSWORD
-from shifang.config.tests.matrix_displays import SHOWN
+from shifang.config.tests.matrix_displays import SHOWN, begun
 from shifang.config.tests.matrix_objects import LIST, Things
 from shifang.config.tests.matrix_people import LEAVER
 from shifang.displays.tests.make import STANDARD_HASH
@@ -311,7 +311,7 @@ line(
 )
 line("POST /display-agreements/{agreement_id}/start", "MA")
 line("POST /display-agreements/{agreement_id}/end", "MA", body={"reason": "撤柜"})
-line("GET /display-agreements/{agreement_id}/photos", "RMAU", query=lambda _: f"period_start={day(-10)}")
+line("GET /display-agreements/{agreement_id}/photos", "RMAU", query=lambda _: f"period_start={begun()}")
 line(
     "POST /display-agreements/{agreement_id}/audits",
     "MA",
@@ -323,7 +323,7 @@ line("GET /display-claims", "RMAU", query=lambda t: f"agreement_id={t.agreement_
 line(
     "POST /display-claims",
     "MA",
-    body=lambda t: {"agreement_id": t.agreement_id, "period_start": day(-10), "photos": [SHOWN]},
+    body=lambda t: {"agreement_id": t.agreement_id, "period_start": begun(), "photos": [SHOWN]},
 )
 line("GET /display-claims/{claim_id}", "RMAU")
 line("GET /verification-codes/{code}", "RMAU")
