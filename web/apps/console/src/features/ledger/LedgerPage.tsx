@@ -3,6 +3,7 @@ import { Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Audits } from './Audits';
 import { Checkpoints } from './Checkpoints';
+import styles from './ledger.module.css';
 import { Lookup } from './Lookup';
 import { Now } from './Now';
 import { Witnesses } from './Witnesses';
@@ -23,6 +24,7 @@ export default function LedgerPage() {
     <>
       <PageHead title={t('ledger.title')} note={t('ledger.note')} />
       <Tabs
+        className={styles.page ?? ''}
         activeKey={tab ?? 'now'}
         onChange={(key) => setTab(key === 'now' ? null : key)}
         items={Object.entries(TABS).map(([key, Pane]) => ({
