@@ -64,7 +64,12 @@ def claim_fee(
         id=claim.approval_id,
         subject=Subject("display_claim", claim.id),
         related_id=agreement.customer_id,
-        payload={**facts, "agreement_name": agreement.name, "customer_name": agreement.customer.name},
+        payload={
+            **facts,
+            "note": claim.note,
+            "agreement_name": agreement.name,
+            "customer_name": agreement.customer.name,
+        },
     )
     requests.request(scope=scope, question=question, now=now)
     claim.refresh_from_db()

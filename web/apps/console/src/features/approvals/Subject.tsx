@@ -14,6 +14,7 @@ type Payload = Readonly<Record<string, unknown>>;
 export function Subject({ approval }: { approval: Approval }) {
   if (approval.kind === 'leave') return <Leave payload={approval.payload} />;
   if (approval.kind === 'customer.position') return <Position approval={approval} />;
+  if (approval.kind === 'display.claim') return <DisplayFee approval={approval} />;
   return <Unknown payload={approval.payload} />;
 }
 
@@ -96,6 +97,54 @@ function Position({ approval }: { approval: Approval }) {
       {photos.length > 0 && (
         <PhotoGrid
           photos={photos.map((sha256) => ({ sha256, caption: t('approvals.position.photo') }))}
+        />
+      )}
+    </div>
+  );
+}
+
+/** The fee of one period of a display agreement, and the photos that carry it. */
+function DisplayFee({ approval }: { approval: Approval }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { payload } = approval;
+  const day = (value: unknown) => (typeof value === 'string' ? format.day(value) : '');
+  const amount = payload['amount_cents'];
+  const photos = Array.isArray(payload['photos']) ? payload['photos'].map(String) : [];
+  return (
+    <div className={styles.gap}>
+      <Facts
+        rows={[
+          [
+            t('approvals.displayFee.claim'),
+            <Link key="claim" to={`/displays?tab=claims&claim=${String(payload['claim_id'])}`}>
+              {text(payload['code'])}
+            </Link>,
+          ],
+          [
+            t('approvals.displayFee.customer'),
+            <Link key="customer" to={`/customers?open=${approval.related_id ?? ''}`}>
+              {text(payload['customer_name'])}
+            </Link>,
+          ],
+          [t('approvals.displayFee.agreement'), text(payload['agreement_name'])],
+          [
+            t('approvals.displayFee.period'),
+            `${day(payload['period_start'])} – ${day(payload['period_end'])}`,
+          ],
+          [
+            t('approvals.displayFee.amount'),
+            typeof amount === 'number' ? format.money(amount) : null,
+          ],
+          [t('approvals.note'), text(payload['note'])],
+        ]}
+      />
+      {photos.length > 0 && (
+        <PhotoGrid
+          photos={photos.map((sha256, at) => ({
+            sha256,
+            caption: t('approvals.displayFee.photo', { number: at + 1 }),
+          }))}
         />
       )}
     </div>
