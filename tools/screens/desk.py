@@ -57,6 +57,10 @@ def addresses(admin: ApiClient) -> dict[str, str]:
         "tracking": "tracking",
         "tracking-replay": _day_of_two(over),
         "findings": "findings?box=all",
+        "photos": "photos",
+        "displays": "displays",
+        "displays-audit": "displays?tab=audit",
+        "displays-claims": "displays?tab=claims",
         "approvals": "approvals?box=all",
         "parked": "parked",
         "alerts": "alerts",
@@ -96,6 +100,8 @@ def _opened(admin: ApiClient) -> dict[str, str]:
         "approval": ("/approvals", {"box": "all"}, "approvals?box=all&open={id}"),
         "parked-one": ("/commands", {"status": "parked"}, "parked?open={id}"),
         "person": ("/people", {}, "people?open={id}"),
+        "display": ("/display-agreements", {}, "displays?open={id}"),
+        "display-claim": ("/display-claims", {}, "displays?tab=claims&claim={id}"),
     }
     found = {}
     for name, (path, query, address) in kinds.items():
@@ -112,6 +118,7 @@ def presses() -> dict[str, Press]:
         "customer-edit": ("customer", "console:customers.edit"),
         "findings-labels": ("findings", "console:findings.labels.open"),
         "approvals-deputies": ("approvals", "console:approvals.delegation.open"),
+        "display-add": ("displays", "console:displays.add"),
         "template-add": ("templates", "console:templates.add"),
         "person-add": ("people", "console:people.person.add"),
         "department-add": ("people", "console:people.department.add"),

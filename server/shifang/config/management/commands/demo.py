@@ -15,7 +15,7 @@ from shifang.platform import clock
 from shifang.platform.home import home
 from shifang.simulation.attack import labels_text
 from shifang.simulation.client import ApiClient
-from shifang.simulation.demo import content, memory, present, setup, story
+from shifang.simulation.demo import content, displays, memory, present, setup, story
 
 
 class Command(BaseCommand):
@@ -80,6 +80,7 @@ class Command(BaseCommand):
         if days:
             self._once("history", live)
             self._once("attacked check-ins", lambda: self._attack(cast))
+            self._once("displays", lambda: displays.make_displays(cast, today))
         if not memory.is_planned(home(), today):
             story.plan_ahead(cast, now)
             memory.mark_planned(home(), today)
