@@ -20,8 +20,8 @@ expect.set_options(timeout=40_000)
 
 # A key that was never translated reaches the screen as it stands; a promise that nobody caught only the log.
 _WATCH = """
-const AREAS = ['alerts', 'approvals', 'customers', 'event', 'findings', 'ledger', 'overview', 'parked',
-  'people', 'problem', 'session', 'settings', 'shell', 'templates', 'tracking', 'ui', 'visits'].join('|');
+const AREAS = ['alerts', 'approvals', 'customers', 'displays', 'event', 'findings', 'ledger', 'overview', 'parked',
+  'people', 'photos', 'problem', 'session', 'settings', 'shell', 'templates', 'tracking', 'ui', 'visits'].join('|');
 const KEY = new RegExp('^(' + AREAS + ')([.][A-Za-z_0-9]+)+$');
 const look = (node) => {
   if (node.nodeType === Node.TEXT_NODE) {
