@@ -17,6 +17,7 @@ from django.conf import settings
 from psycopg.conninfo import make_conninfo
 
 from shifang.platform import database
+from shifang.platform.home import home
 
 SERVER = Path(__file__).resolve().parents[3]
 
@@ -86,8 +87,9 @@ class Live:
 
 @contextmanager
 def live(folder: Path, *, only_web: bool = False) -> Iterator[Live]:
-    """Run the product on a free loopback port with its own home under `folder`."""
+    """Run the product on a free loopback port with its own home under `folder`; what is sealed, the test opens too."""
     folder.mkdir(parents=True, exist_ok=True)
+    _share_vault(folder / "home" / "keys")
     running = Live(url=f"http://127.0.0.1:{_free_port()}", environment=_environment(folder), logs=folder)
     try:
         for name in ("web",) if only_web else ("web", "worker", "sequencer"):
@@ -96,6 +98,15 @@ def live(folder: Path, *, only_web: bool = False) -> Iterator[Live]:
         yield running
     finally:
         running.stop()
+
+
+def _share_vault(keys: Path) -> None:
+    """Both write to one database: keys that seal its columns are common, all others are the product's own."""
+    ours = home() / "keys" / "vault"
+    ours.mkdir(parents=True, exist_ok=True)
+    if not (keys / "vault").exists():
+        keys.mkdir(parents=True, exist_ok=True)
+        (keys / "vault").symlink_to(ours)
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -170,7 +170,7 @@ def test_the_phone_seals_what_it_says_with_a_key_of_its_own(road: Road, running:
     page = road.page
     enter(road, running)
     eventually(lambda: road.asks(DeviceKey.objects.count) == 1)
-    eventually(lambda: page.evaluate(COUNT, "nonces") == 50)
+    eventually(lambda: page.evaluate(COUNT, "nonces") >= 50)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
     road.open(f"visits/{road.visits[0].id}")
@@ -251,7 +251,7 @@ def test_a_passkey_signs_check_ins_offline_too_and_a_refusal_costs_nothing(road:
     expect(page.get_by_test_id("passkey")).to_have_attribute("data-state", "bound", timeout=20_000)
     key = road.asks(lambda: DeviceKey.objects.filter(revoked_at=None).get())
     assert key.scheme == "webauthn"
-    eventually(lambda: page.evaluate(COUNT, "nonces") == 50)
+    eventually(lambda: page.evaluate(COUNT, "nonces") >= 50)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
     road.context.set_offline(True)
