@@ -50,7 +50,7 @@ def enter(browser: Browser, running: Live, made: MadeOrganisation, *, role: str 
     for name, text in (("organisation", made.code), ("login", role), ("password", PASSWORD)):
         page.get_by_test_id(f"sign-in-{name}").fill(text)
     page.get_by_test_id("sign-in-submit").click()
-    expect(page.get_by_test_id("person-menu")).to_be_visible(timeout=20_000)
+    expect(page.get_by_test_id("person-menu")).to_be_visible(timeout=60_000)
     return page
 
 

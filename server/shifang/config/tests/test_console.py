@@ -53,7 +53,7 @@ def test_a_spreadsheet_becomes_customers(console: Console, made: MadeOrganisatio
     console.choose("默认类型", "便利店", inside=form)
     console.choose("默认归属人", "rep2", inside=form, search="rep2")
     console.press("开始试运行")
-    expect(page.get_by_text("试运行结果")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("试运行结果")).to_be_visible(timeout=60_000)
     expect(page.get_by_role("tab", name="错误 2")).to_be_visible()
     expect(page.get_by_text("等级“特级”不在可选范围内")).to_be_visible()
     page.get_by_role("tab", name="疑似重复 1").click()
@@ -61,7 +61,7 @@ def test_a_spreadsheet_becomes_customers(console: Console, made: MadeOrganisatio
     report = console.download(lambda: console.press("下载问题行报告"), tmp_path)
     assert "特级" in str([cell.value for row in load_workbook(report).active.iter_rows() for cell in row])
     console.press("确认导入")
-    expect(page.get_by_text("导入完成")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("导入完成")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("新增 2，更新 0，跳过 1，错误 2")).to_be_visible()
     page.get_by_role("link", name="查看客户").click()
     expect(console.row("城东便利店")).to_be_visible()
@@ -229,7 +229,7 @@ def test_approvals_are_decided(console: Console, made: MadeOrganisation, running
         expect(desk.drawer).to_contain_text("已同意")
         expect(badge).not_to_contain_text("1")
         desk.page.get_by_role("link", name="预警").click()
-        expect(desk.page.get_by_text("待审批：客户位置修正").first).to_be_visible(timeout=20_000)
+        expect(desk.page.get_by_text("待审批：客户位置修正").first).to_be_visible(timeout=60_000)
         assert desk.complaints == []
     finally:
         desk.page.context.close()

@@ -116,14 +116,14 @@ def road(running: Live, browser: Browser):
 def enter(road: Road, running: Live) -> None:
     """Sign the rep in and wait for the first page."""
     sign_in_on_phone(road.page, running, road.made.code)
-    expect(road.page.get_by_test_id("today-next")).to_contain_text("演示门店", timeout=20_000)
+    expect(road.page.get_by_test_id("today-next")).to_contain_text("演示门店", timeout=60_000)
 
 
 def leave(road: Road) -> None:
     """Check out of the visit that is open, when leaving does not make it invalid any more."""
-    expect(road.page.get_by_test_id("time-on-site")).not_to_have_text("0 秒", timeout=20_000)
-    road.page.get_by_test_id("visit-check-out").click(timeout=20_000)
-    expect(road.page.get_by_test_id("visit-summary")).to_be_visible(timeout=20_000)
+    expect(road.page.get_by_test_id("time-on-site")).not_to_have_text("0 秒", timeout=60_000)
+    road.page.get_by_test_id("visit-check-out").click(timeout=60_000)
+    expect(road.page.get_by_test_id("visit-summary")).to_be_visible(timeout=60_000)
 
 
 def test_a_stopped_check_in_is_told_appealed_against_and_let_through(road: Road, running: Live) -> None:
@@ -131,15 +131,15 @@ def test_a_stopped_check_in_is_told_appealed_against_and_let_through(road: Road,
     road.context.add_init_script(BAD_SHELL)
     enter(road, running)
     road.open(f"visits/{road.visits[0].id}")
-    page.get_by_test_id("visit-check-in").click(timeout=20_000)
+    page.get_by_test_id("visit-check-in").click(timeout=60_000)
 
-    expect(page.get_by_test_id("visit-stopped")).to_be_visible(timeout=20_000)
+    expect(page.get_by_test_id("visit-stopped")).to_be_visible(timeout=60_000)
     expect(page.get_by_test_id("stopped-reason")).to_contain_text("root")
     page.get_by_test_id("stopped-appeal").click()
     expect(page.get_by_test_id("appeal-submit")).to_be_disabled()
     page.get_by_test_id("appeal-note").fill("测试机，人确实在店里")
     page.get_by_test_id("appeal-submit").click()
-    expect(page.get_by_test_id("review-note")).to_have_attribute("data-stand", "waiting", timeout=20_000)
+    expect(page.get_by_test_id("review-note")).to_have_attribute("data-stand", "waiting", timeout=60_000)
     expect(page.get_by_test_id("stopped-appeal")).to_be_hidden()
 
     finding = road.asks(Finding.objects.get)
@@ -156,10 +156,10 @@ def test_a_stopped_check_in_is_told_appealed_against_and_let_through(road: Road,
     eventually(lambda: road.asks(Pending.objects.count) == 0)
     road.sync()
     road.open(f"visits/{road.visits[0].id}")
-    expect(page.get_by_test_id("review-note")).to_have_attribute("data-stand", "upheld", timeout=30_000)
+    expect(page.get_by_test_id("review-note")).to_have_attribute("data-stand", "upheld", timeout=60_000)
     expect(page.get_by_test_id("review-note")).to_contain_text("门头照属实")
-    expect(page.get_by_test_id("visit-stopped")).to_be_hidden(timeout=20_000)
-    expect(page.get_by_test_id("visit-trouble")).to_be_hidden(timeout=20_000)
+    expect(page.get_by_test_id("visit-stopped")).to_be_hidden(timeout=60_000)
+    expect(page.get_by_test_id("visit-trouble")).to_be_hidden(timeout=60_000)
     leave(road)
     eventually(lambda: road.visit(0).life == "checked_out")
     eventually(lambda: road.visit(0).validity == "valid")
@@ -174,15 +174,15 @@ def test_the_phone_seals_what_it_says_with_a_key_of_its_own(road: Road, running:
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
     road.open(f"visits/{road.visits[0].id}")
-    page.get_by_test_id("visit-check-in").click(timeout=20_000)
-    page.get_by_test_id("step-skip").click(timeout=20_000)
+    page.get_by_test_id("visit-check-in").click(timeout=60_000)
+    page.get_by_test_id("step-skip").click(timeout=60_000)
     leave(road)
     # The second shop is visited without a network; what was sealed there is good when it comes.
     road.context.set_offline(True)
     road.stand(40.0)
     road.open(f"visits/{road.visits[1].id}")
-    page.get_by_test_id("visit-check-in").click(timeout=20_000)
-    page.get_by_test_id("step-skip").click(timeout=20_000)
+    page.get_by_test_id("visit-check-in").click(timeout=60_000)
+    page.get_by_test_id("step-skip").click(timeout=60_000)
     page.reload()
     road.context.set_offline(False)
     eventually(lambda: road.visit(1).life == "checked_in")
@@ -205,7 +205,7 @@ def test_the_phone_seals_what_it_says_with_a_key_of_its_own(road: Road, running:
     assert len({each["nonce"] for each in sent}) == 3
 
     road.open("me/key")
-    expect(page.get_by_test_id("key-state")).to_have_attribute("data-state", "enrolled", timeout=20_000)
+    expect(page.get_by_test_id("key-state")).to_have_attribute("data-state", "enrolled", timeout=60_000)
     page.get_by_test_id("key-renew").click()
     eventually(lambda: road.asks(lambda: DeviceKey.objects.filter(revoked_at=None).get()).id != key.id)
 
@@ -242,13 +242,13 @@ def test_a_passkey_signs_check_ins_offline_too_and_a_refusal_costs_nothing(road:
     enter(road, site)
     eventually(lambda: road.asks(DeviceKey.objects.count) == 1)
     road.open("me/key")
-    expect(page.get_by_test_id("passkey")).to_have_attribute("data-state", "possible", timeout=20_000)
+    expect(page.get_by_test_id("passkey")).to_have_attribute("data-state", "possible", timeout=60_000)
     finger(False)
     page.get_by_test_id("passkey-bind").click()
     expect(page.get_by_test_id("passkey-fault")).to_have_attribute("data-code", "refused", timeout=60_000)
     finger(True)
     page.get_by_test_id("passkey-bind").click()
-    expect(page.get_by_test_id("passkey")).to_have_attribute("data-state", "bound", timeout=20_000)
+    expect(page.get_by_test_id("passkey")).to_have_attribute("data-state", "bound", timeout=60_000)
     key = road.asks(lambda: DeviceKey.objects.filter(revoked_at=None).get())
     assert key.scheme == "webauthn"
     eventually(lambda: page.evaluate(COUNT, "nonces") >= 50)
@@ -256,8 +256,8 @@ def test_a_passkey_signs_check_ins_offline_too_and_a_refusal_costs_nothing(road:
 
     road.context.set_offline(True)
     road.open(f"visits/{road.visits[0].id}")
-    page.get_by_test_id("visit-check-in").click(timeout=20_000)
-    page.get_by_test_id("step-skip").click(timeout=20_000)
+    page.get_by_test_id("visit-check-in").click(timeout=60_000)
+    page.get_by_test_id("step-skip").click(timeout=60_000)
     leave(road)
     expect(page.get_by_test_id("passkey-note")).to_be_hidden()
     road.context.set_offline(False)
@@ -266,7 +266,7 @@ def test_a_passkey_signs_check_ins_offline_too_and_a_refusal_costs_nothing(road:
     finger(False)
     road.stand(40.0)
     road.open(f"visits/{road.visits[1].id}")
-    page.get_by_test_id("visit-check-in").click(timeout=20_000)
+    page.get_by_test_id("visit-check-in").click(timeout=60_000)
     expect(page.get_by_test_id("passkey-note")).to_have_attribute("data-code", "refused", timeout=60_000)
     eventually(lambda: road.visit(1).life == "checked_in")
 
@@ -280,7 +280,7 @@ def test_a_passkey_signs_check_ins_offline_too_and_a_refusal_costs_nothing(road:
 
     road.open("me/key")
     page.get_by_test_id("key-renew").click()
-    expect(page.get_by_test_id("passkey")).to_have_attribute("data-state", "possible", timeout=20_000)
+    expect(page.get_by_test_id("passkey")).to_have_attribute("data-state", "possible", timeout=60_000)
     assert road.asks(lambda: DeviceKey.objects.filter(revoked_at=None).get()).scheme == "webcrypto"
 
 
@@ -296,7 +296,7 @@ def test_the_way_is_recorded_on_shift_and_not_in_a_pause(road: Road, running: Li
             page.wait_for_timeout(5_500)
 
     enter(road, running)
-    expect(page.get_by_test_id("recording-badge")).to_have_attribute("data-recording", "true", timeout=20_000)
+    expect(page.get_by_test_id("recording-badge")).to_have_attribute("data-recording", "true", timeout=60_000)
     walk(30.0, 60.0)
     road.sync()
     eventually(lambda: taken() >= 2)
@@ -306,7 +306,7 @@ def test_the_way_is_recorded_on_shift_and_not_in_a_pause(road: Road, running: Li
     page.get_by_role("button", name="返回").click()
     page.get_by_test_id("recording-badge").click()
     page.get_by_test_id("recording-switch").click()
-    expect(page.get_by_test_id("recording-state")).to_have_attribute("data-state", "paused", timeout=20_000)
+    expect(page.get_by_test_id("recording-state")).to_have_attribute("data-state", "paused", timeout=60_000)
     eventually(lambda: road.asks(lambda: Pause.objects.filter(ended_at=None).count()) == 1)
     eventually(lambda: page.evaluate(COUNT, "trackPoints") == 0)
     before = taken()
@@ -318,7 +318,7 @@ def test_the_way_is_recorded_on_shift_and_not_in_a_pause(road: Road, running: Li
 
     road.open("me/recording")
     page.get_by_test_id("recording-switch").click()
-    expect(page.get_by_test_id("recording-state")).to_have_attribute("data-state", "open", timeout=20_000)
+    expect(page.get_by_test_id("recording-state")).to_have_attribute("data-state", "open", timeout=60_000)
     walk(150.0, 180.0)
     road.sync()
     eventually(lambda: taken() > before)

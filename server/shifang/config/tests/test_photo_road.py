@@ -73,7 +73,7 @@ def test_a_large_photo_survives_a_torn_line_and_a_reload(made: MadeOrganisation,
         assert before >= 2
 
         page.reload()
-        expect(page.get_by_test_id("outbox-pill").first).to_be_visible(timeout=20_000)
+        expect(page.get_by_test_id("outbox-pill").first).to_be_visible(timeout=60_000)
         declared = page.evaluate(KEPT)
         assert declared["size"] > TORN_AFTER
         assert declared["held"] == declared["sha256"]
@@ -142,24 +142,24 @@ def sign_in(page: Page, line: Line, code: str) -> None:
     for name, value in (("organisation", code), ("login", "rep"), ("password", PASSWORD)):
         page.get_by_test_id(f"sign-in-{name}").fill(value)
     page.get_by_test_id("sign-in-submit").click()
-    expect(page.get_by_test_id("today-next")).to_be_visible(timeout=20_000)
+    expect(page.get_by_test_id("today-next")).to_be_visible(timeout=60_000)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
 
 def shoot(page: Page, line: Line, visit: Visit) -> None:
     """Check in and take the photo; nothing of it is sent before the step is done."""
     page.goto(f"{line.url}/#/visits/{visit.id}")
-    page.get_by_test_id("visit-check-in").click(timeout=20_000)
-    page.get_by_test_id("photo-shoot").click(timeout=20_000)
-    page.get_by_test_id("photo-accept").click(timeout=20_000)
+    page.get_by_test_id("visit-check-in").click(timeout=60_000)
+    page.get_by_test_id("photo-shoot").click(timeout=60_000)
+    page.get_by_test_id("photo-accept").click(timeout=60_000)
 
 
 def leave(page: Page, visit: Visit) -> None:
     """Check out, although it was short."""
     page.evaluate(f"location.hash = '#/visits/{visit.id}'")
-    page.get_by_test_id("visit-check-out").click(timeout=20_000)
+    page.get_by_test_id("visit-check-out").click(timeout=60_000)
     page.get_by_test_id("check-out-anyway").click()
-    expect(page.get_by_test_id("visit-summary")).to_be_visible(timeout=20_000)
+    expect(page.get_by_test_id("visit-summary")).to_be_visible(timeout=60_000)
 
 
 def photo_of(made: MadeOrganisation) -> Photo | None:
