@@ -29,6 +29,7 @@ export function Agreements() {
   const manages = useMay('displays.manage');
   const list = useAgreements(filters.values);
   const columns = useColumns();
+  const filtered = Object.keys(filters.values).length > 0;
   const add = (
     <Button type="primary" icon={<FilePlus2 size={16} />} onClick={() => setAdding(true)}>
       {t('displays.add')}
@@ -59,9 +60,9 @@ export function Agreements() {
         empty={
           <Empty
             icon={Refrigerator}
-            title={t('displays.empty')}
-            hint={t('displays.emptyHint')}
-            action={manages ? add : undefined}
+            title={t(filtered ? 'displays.noneFound' : 'displays.empty')}
+            hint={t(filtered ? 'displays.noneFoundHint' : 'displays.emptyHint')}
+            action={manages && !filtered ? add : undefined}
           />
         }
       />

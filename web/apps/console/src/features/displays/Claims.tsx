@@ -26,6 +26,7 @@ export function Claims() {
   const [openId, setOpenId] = useAddress('claim');
   const list = useClaims(filters.values);
   const columns = useColumns();
+  const filtered = Object.keys(filters.values).length > 0;
   const open = list.rows.find(({ id }) => id === openId);
   return (
     <>
@@ -51,8 +52,8 @@ export function Claims() {
         empty={
           <Empty
             icon={ReceiptText}
-            title={t('displays.noClaims')}
-            hint={t('displays.noClaimsHint')}
+            title={t(filtered ? 'displays.noneFound' : 'displays.noClaims')}
+            hint={t(filtered ? 'displays.noneFoundHint' : 'displays.noClaimsHint')}
           />
         }
       />
