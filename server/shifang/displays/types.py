@@ -191,6 +191,12 @@ PHOTO_USED = problem(
     zh="照片 {photo} 已用于费用申请 {claim}。",
     en="Photo {photo} is used in claim {claim} already.",
 )
+REPORT_TOO_LARGE = problem(
+    "display.report_too_large",
+    status=422,
+    zh="一份核销单最多 {most} 张照片，请缩小范围或逐份导出。",
+    en="A report holds at most {most} photos: narrow it down, or print the claims one by one.",
+)
 
 AGREEMENT_SAVED = event_kind("display.agreement_saved", zh="保存陈列协议", en="Display agreement saved")
 AGREEMENT_STARTED = event_kind("display.agreement_started", zh="陈列协议生效", en="Display agreement in force")

@@ -319,6 +319,7 @@ line(
 )
 line("GET /display-audits", "RMAU", query=lambda t: f"agreement_id={t.agreement_id}")
 line("GET /display-audits/queue", "MA")
+line("GET /display-audits/export", "MAU", query=lambda t: f"agreement_id={t.agreement_id}")
 line("GET /display-claims", "RMAU", query=lambda t: f"agreement_id={t.agreement_id}")
 line(
     "POST /display-claims",
@@ -326,6 +327,8 @@ line(
     body=lambda t: {"agreement_id": t.agreement_id, "period_start": begun(), "photos": [SHOWN]},
 )
 line("GET /display-claims/{claim_id}", "RMAU")
+line("GET /display-claims/report", "MAU", query=lambda t: f"agreement_id={t.agreement_id}")
+line("GET /display-claims/{claim_id}/report", "MAU")
 line("GET /verification-codes/{code}", "RMAU")
 
 # --- photos ------------------------------------------------------------------------------------------------------

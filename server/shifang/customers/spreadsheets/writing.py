@@ -7,7 +7,9 @@ import csv
 import io
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import IO, Any
 
 from xlsxwriter import Workbook
@@ -19,10 +21,25 @@ _PIECE = 2**18
 _LONGEST_TEXT = 32_767
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook. Cells: text, numbers, booleans, dates, datetimes (their own local time), None; a Decimal
+    is shown as money."""
+
+    title: str
+    headings: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+
+
 def xlsx_stream(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str) -> Iterator[bytes]:
-    """Yield an XLSX of one sheet. Cells: text, numbers, booleans, dates, datetimes (their own local time), None."""
+    """Yield an XLSX of one sheet."""
+    return workbook_stream([Sheet(title, headings, rows)])
+
+
+def workbook_stream(sheets: Sequence[Sheet]) -> Iterator[bytes]:
+    """Yield an XLSX of several sheets; their rows are read one after another while it is written."""
     with tempfile.TemporaryFile() as file:
-        _write_xlsx(file, headings, rows, title=title)
+        _write_xlsx(file, sheets)
         file.seek(0)
         while piece := file.read(_PIECE):
             yield piece
@@ -38,24 +55,26 @@ _OPTIONS = {
 }
 
 
-def _write_xlsx(file: IO[bytes], headings: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str) -> None:
+def _write_xlsx(file: IO[bytes], sheets: Sequence[Sheet]) -> None:
     with Workbook(file, _OPTIONS) as book:
-        sheet = book.add_worksheet(title[:31])
-        sheet.freeze_panes(1, 0)
         # A quote prefix keeps the text a text in Excel even when somebody edits the cell.
         heading = book.add_format({"quote_prefix": True, "bold": True})
         styles = {
             str: book.add_format({"quote_prefix": True}),
             date: book.add_format({"num_format": "yyyy-mm-dd"}),
             datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+            Decimal: book.add_format({"num_format": "#,##0.00"}),
         }
-        for column, name in enumerate(headings):
-            sheet.write_string(0, column, _printable(name), heading)
-        for row, values in enumerate(rows, start=1):
-            for column, value in enumerate(values):
-                if value not in (None, ""):
-                    cell = _printable(value) if isinstance(value, str) else value
-                    sheet.write(row, column, cell, styles.get(type(value)))
+        for each in sheets:
+            sheet = book.add_worksheet(each.title[:31])
+            sheet.freeze_panes(1, 0)
+            for column, name in enumerate(each.headings):
+                sheet.write_string(0, column, _printable(name), heading)
+            for row, values in enumerate(each.rows, start=1):
+                for column, value in enumerate(values):
+                    if value not in (None, ""):
+                        cell = _printable(value) if isinstance(value, str) else value
+                        sheet.write(row, column, cell, styles.get(type(value)))
 
 
 def csv_stream(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:

@@ -2,8 +2,9 @@
 
 from ninja import Router
 
-from shifang.displays.api import agreements, audits, claims
+from shifang.displays.api import agreements, audits, claims, exports
 
 router = Router()
-for part in (agreements, audits, claims):
+# Exports before the routes of an id, which would take their names for one.
+for part in (agreements, audits, exports, claims):
     router.add_router("", part.router)

@@ -1,6 +1,8 @@
 """Agreements one may see: those of the customers one may see."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -75,12 +77,31 @@ def terms_of(agreement: Agreement) -> Terms:
     )
 
 
+def terms_by_version(scope: Scope, agreement_ids: Iterable[UUID]) -> dict[tuple[UUID, int], Terms]:
+    """Return every version of the terms of agreements, by agreement and version."""
+    rows = AgreementVersion.objects.filter(organisation_id=scope.organisation_id, agreement_id__in=set(agreement_ids))
+    return {(row.agreement_id, row.version): _from_plain(row.terms) for row in rows}
+
+
 def plain_terms(terms: Terms) -> dict[str, Any]:
     """Return terms as JSON."""
     return {
         name: str(value) if name in {"starts_on", "ends_on"} else list(value) if isinstance(value, tuple) else value
         for name, value in asdict(terms).items()
     }
+
+
+def _from_plain(plain: Mapping[str, Any]) -> Terms:
+    return Terms(
+        name=plain["name"],
+        category=plain["category"],
+        standards=tuple(plain["standards"]),
+        points=tuple(plain["points"]),
+        starts_on=date.fromisoformat(plain["starts_on"]),
+        ends_on=date.fromisoformat(plain["ends_on"]),
+        every=Every(plain["every"]),
+        amount_cents=plain["amount_cents"],
+    )
 
 
 def sees_standard(scope: Scope, sha256: str) -> bool:

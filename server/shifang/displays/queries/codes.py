@@ -24,11 +24,18 @@ _CLAIM = re.compile(r"^F\d{6}-[0-9A-Z]{6,9}$")
 def photo_codes(scope: Scope, photos: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return the codes of photos given as (visit code, SHA-256), by hash; without a position until it is known."""
     listed = list(photos)
-    positions = _positions(scope, [sha256 for _code, sha256 in listed])
+    positions = log_positions(scope, [sha256 for _code, sha256 in listed])
     return {
         sha256: "-".join([visit, sha256[:_SHOWN], *([str(positions[sha256])] if sha256 in positions else [])])
         for visit, sha256 in listed
     }
+
+
+def log_positions(scope: Scope, hashes: Iterable[str]) -> dict[str, int]:
+    """Return where in the log the arrival of photos stands, by hash; those not yet placed are left out."""
+    ids = photo_ids(scope, hashes)
+    placed = positions_of(scope.organisation_id, kind=PHOTO_HELD, subject_ids=ids.values())
+    return {sha256: placed[identifier] for sha256, identifier in ids.items() if identifier in placed}
 
 
 def resolve(scope: Scope, code: str) -> dict[str, Any]:
@@ -45,15 +52,9 @@ def resolve(scope: Scope, code: str) -> dict[str, Any]:
     return _photo(scope, photo, position=found["position"])
 
 
-def _positions(scope: Scope, hashes: Iterable[str]) -> dict[str, int]:
-    ids = photo_ids(scope, hashes)
-    placed = positions_of(scope.organisation_id, kind=PHOTO_HELD, subject_ids=ids.values())
-    return {sha256: placed[identifier] for sha256, identifier in ids.items() if identifier in placed}
-
-
 def _photo(scope: Scope, photo: VisitPhoto, *, position: str | None) -> dict[str, Any]:
     row = photo_rows(scope, [photo])[0]
-    at = _positions(scope, [photo.sha256]).get(photo.sha256)
+    at = log_positions(scope, [photo.sha256]).get(photo.sha256)
     said = Audit.objects.filter(
         organisation_id=scope.organisation_id, sha256=photo.sha256, superseded_at__isnull=True
     ).values_list("decision", flat=True)

@@ -1472,6 +1472,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/display-audits/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export
+         * @description Download judged photos and fee claims as XLSX; it is recorded who did.
+         */
+        get: operations["shifang_displays_api_exports_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/display-audits/queue": {
         parameters: {
             query?: never;
@@ -1516,6 +1536,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/display-claims/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report
+         * @description Download the claims of a list as PDF, each with its photos beside the standard; it is recorded who did.
+         */
+        get: operations["shifang_displays_api_exports_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/display-claims/{claim_id}": {
         parameters: {
             query?: never;
@@ -1528,6 +1568,26 @@ export interface paths {
          * @description Return one claim with its photos.
          */
         get: operations["shifang_displays_api_claims_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/display-claims/{claim_id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report One
+         * @description Download one claim as PDF; it is recorded who did.
+         */
+        get: operations["shifang_displays_api_exports_report_one"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5283,6 +5343,16 @@ export interface components {
          */
         Every: "month" | "quarter" | "once";
         /**
+         * ExportQuery
+         * @description What an export is narrowed to: `decision` narrows the photos, `status` the claims.
+         */
+        ExportQuery: {
+            /** Agreement Id */
+            agreement_id?: string | null;
+            decision?: components["schemas"]["PhotoDecision"] | null;
+            status?: components["schemas"]["ClaimStatus"] | null;
+        };
+        /**
          * FaultOut
          * @description What does not fit, and where; `about` is an event's id or a witness's name.
          */
@@ -7771,6 +7841,15 @@ export interface components {
             time_ms: number[];
             /** Whole */
             whole: number;
+        };
+        /**
+         * ReportQuery
+         * @description Which claims are printed.
+         */
+        ReportQuery: {
+            /** Agreement Id */
+            agreement_id?: string | null;
+            status?: components["schemas"]["ClaimStatus"] | null;
         };
         /**
          * ResolveIn
@@ -12577,6 +12656,37 @@ export interface operations {
             };
         };
     };
+    shifang_displays_api_exports_export: {
+        parameters: {
+            query?: {
+                agreement_id?: string | null;
+                decision?: components["schemas"]["PhotoDecision"] | null;
+                status?: components["schemas"]["ClaimStatus"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     shifang_displays_api_audits_waiting: {
         parameters: {
             query?: {
@@ -12675,6 +12785,36 @@ export interface operations {
             };
         };
     };
+    shifang_displays_api_exports_report: {
+        parameters: {
+            query?: {
+                agreement_id?: string | null;
+                status?: components["schemas"]["ClaimStatus"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     shifang_displays_api_claims_show: {
         parameters: {
             query?: never;
@@ -12694,6 +12834,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ClaimOut"];
                 };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_displays_api_exports_report_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                claim_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused, with a coded problem */
             "4XX": {

@@ -14,6 +14,8 @@ import { PhotoGrid } from '@shifang/ui/photo';
 import { ReceiptText } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import styles from './displays.module.css';
+import { ExportButton, PrintClaim } from './Exports';
 import { CLAIM_LOOK } from './look';
 import { useClaims, type Claim } from './queries';
 
@@ -30,7 +32,7 @@ export function Claims() {
   const open = list.rows.find(({ id }) => id === openId);
   return (
     <>
-      <FilterBar filters={filters}>
+      <FilterBar filters={filters} actions={<ExportButton filters={filters.values} />}>
         <ChoiceFilter
           filters={filters}
           name="status"
@@ -107,6 +109,9 @@ function ClaimPane({ claim }: { claim: Claim }) {
             ],
           ]}
         />
+        <div className={styles.actions}>
+          <PrintClaim claim={claim} />
+        </div>
       </Section>
       <Section title={t('displays.claimPhotos')}>
         <PhotoGrid

@@ -5,6 +5,7 @@ import { Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Agreements } from './Agreements';
 import { AuditQueue } from './AuditQueue';
+import { CheckCode } from './CheckCode';
 import { Claims } from './Claims';
 import styles from './displays.module.css';
 import { DISPLAYS } from './queries';
@@ -25,6 +26,7 @@ export default function DisplaysPage() {
       ? [{ key: 'audit', label: t('displays.audit.title'), children: <AuditQueue /> }]
       : []),
     { key: 'claims', label: t('displays.claims'), children: <Claims /> },
+    { key: 'codes', label: t('displays.check.title'), children: <CheckCode /> },
   ];
   return (
     <>

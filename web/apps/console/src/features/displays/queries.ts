@@ -9,6 +9,7 @@ export type Period = Schemas['AgreementPeriodOut'];
 export type QueueItem = Schemas['QueueItemOut'];
 export type JudgedPhoto = Schemas['JudgedPhotoOut'];
 export type Claim = Schemas['ClaimOut'];
+export type CodeMeaning = Schemas['VerificationCodeOut'];
 export type Terms = Schemas['TermsIn'];
 export type Decision = 'pass' | 'fail' | 'retake';
 
@@ -74,6 +75,16 @@ export function useClaims(values: FilterValues) {
       ...(cursor === undefined ? {} : { cursor }),
     } as ListQuery;
     return ok(client.GET('/api/v1/display-claims', { params: { query }, signal }));
+  });
+}
+
+export function useCode(code: string) {
+  const { client } = useApi();
+  return useQuery({
+    queryKey: [...DISPLAYS, 'code', code],
+    retry: false,
+    queryFn: ({ signal }) =>
+      ok(client.GET('/api/v1/verification-codes/{code}', { params: { path: { code } }, signal })),
   });
 }
 
