@@ -20,6 +20,7 @@ _START = datetime(2026, 3, 2, tzinfo=UTC)
 # What the constraints of a table ask for beyond a value of the right type.
 SPECIAL: dict[str, dict[str, Any]] = {
     "visits_answervalue": {"text": "x"},
+    "evidence_photomatch": {"kind": "near"},
 }
 
 Rows = dict[str, UUID]

@@ -18,7 +18,7 @@ from shifang.config.tests.console import Console, enter, keep_password
 from shifang.config.tests.live import Live
 from shifang.customers.models import Customer
 from shifang.customers.tests.make import customer
-from shifang.evidence.tests.make import phone_photo
+from shifang.evidence.tests.make import picture
 from shifang.kernel.geo import Point
 from shifang.platform import clock
 from shifang.simulation.attackers import ATTACKERS, Target
@@ -33,7 +33,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 MARKET = Point(39.2915, -76.6216)
 # A visit that began so long ago and is over: within today for nearly every hour of the day.
 BEGAN = timedelta(minutes=9)
-SHOT = phone_photo(width=320, height=240)
+SHOT = picture(320, 240)
 
 
 @dataclass

@@ -41,7 +41,8 @@ def test_every_datum_goes_there_and_back(point: Point, datum: Datum) -> None:
 
 @given(mainland)
 def test_the_shift_has_the_size_it_is_known_for(point: Point) -> None:
-    assert 50 < distance_m(wgs84_to_gcj02(point), point) < 1_000
+    # Smallest, searched for: 17.5 m near 37.143 N 96.601 E.
+    assert 17 < distance_m(wgs84_to_gcj02(point), point) < 1_000
 
 
 @given(abroad, st.sampled_from(Datum))

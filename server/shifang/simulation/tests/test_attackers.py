@@ -11,6 +11,7 @@ from shifang.kernel.geo import LocalPlane, Point, destination
 from shifang.simulation.attackers import ATTACKERS, Target
 from shifang.simulation.attackers.making import believable, counter_at, drive
 from shifang.truth.rules.engine import GROUP_CAP, assess, risk_of
+from shifang.truth.rules.photos import SIGNALS as PHOTO_SIGNALS
 from shifang.truth.rules.prints import noise_prints, prints_of
 from shifang.truth.signals import SIGNALS
 from shifang.truth.signals.weights import WEIGHTS
@@ -245,8 +246,9 @@ def test_a_clock_that_jumps_between_two_fixes() -> None:
 
 def test_every_signal_has_words_in_both_languages_and_a_weight() -> None:
     codes = {each.code for each in SIGNALS}
-    assert codes | {"suspicion", "mock_location?", "no_customer_position"} == set(SENTENCES)
-    assert codes | {"suspicion", "no_customer_position"} == set(NAMES)
+    told = codes | set(PHOTO_SIGNALS)
+    assert told | {"suspicion", "mock_location?", "no_customer_position"} == set(SENTENCES)
+    assert told | {"suspicion", "no_customer_position"} == set(NAMES)
     assert set(WEIGHTS) <= codes
     assert all(math.isfinite(each) for pair in WEIGHTS.values() for each in pair)
 

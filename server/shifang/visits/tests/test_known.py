@@ -115,9 +115,9 @@ def test_the_way_of_another_phone_is_not_taken_for_this_ones() -> None:
 
 
 def days_ago(days: int) -> Day:
-    """Return a day that began so many days ago."""
+    """Return a day that began at noon in Shanghai so many days ago: half an hour before it is the same day."""
     today = day(organisation())
-    today.begin -= timedelta(days=days)
+    today.begin = today.begin.replace(hour=4, minute=0) - timedelta(days=days)
     return today
 
 

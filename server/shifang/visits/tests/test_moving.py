@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from shifang.accounts.tests.make import MadeOrganisation, organisation
 from shifang.customers.tests.make import customer
 from shifang.ledger.operations import sequence
 from shifang.platform import clock
 from shifang.visits.tests.make import day
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def plan(made: MadeOrganisation, *, ahead: int = 2, person: str = "rep", shop: Any = None) -> Any:
@@ -19,7 +22,7 @@ def plan(made: MadeOrganisation, *, ahead: int = 2, person: str = "rep", shop: A
 
 
 def on(ahead: int) -> str:
-    return (clock.now() + timedelta(days=ahead)).date().isoformat()
+    return (clock.now().astimezone(SHANGHAI) + timedelta(days=ahead)).date().isoformat()
 
 
 def move(made: MadeOrganisation, visit: Any, *, role: str = "manager", person: str = "rep", **body: Any) -> Any:
