@@ -17,6 +17,8 @@ class Organisation(models.Model):
     timezone = models.CharField(max_length=40, default="Asia/Shanghai")
     locale = models.CharField(max_length=5, default="zh")
     created_at = models.DateTimeField()
+    # The permissions that its built-in roles were brought up to date with.
+    offered = ArrayField(models.CharField(max_length=64), default=list)
 
 
 class Department(TenantModel):

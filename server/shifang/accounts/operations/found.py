@@ -37,9 +37,9 @@ def found_organisation(
     organisation_id = clock.new_id()
     with connections["owner"].cursor() as cursor:
         cursor.execute(
-            "INSERT INTO accounts_organisation (id, code, name, timezone, locale, created_at) "
-            "VALUES (%s, %s, %s, %s, 'zh', %s)",
-            [organisation_id, code.lower(), name, timezone, now],
+            "INSERT INTO accounts_organisation (id, code, name, timezone, locale, created_at, offered) "
+            "VALUES (%s, %s, %s, %s, 'zh', %s, %s)",
+            [organisation_id, code.lower(), name, timezone, now, sorted(PERMISSIONS)],
         )
     with tenancy.organisation(organisation_id):
         root = Department.objects.create(organisation_id=organisation_id, name=name)

@@ -8,6 +8,7 @@ from urllib.error import URLError
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from shifang.accounts.operations.offering import offer_new_permissions
 from shifang.config import supervision
 from shifang.evidence.credentials.authority import authority
 from shifang.platform import clock
@@ -22,7 +23,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         supervision.start()
         call_command("prepare")
-        authority().establish(now=clock.now())
+        now = clock.now()
+        offer_new_permissions(now=now)
+        authority().establish(now=now)
         # The web first: whoever waits, waits for it.
         supervision.control("start", "web")
         host, port = supervision.address()
