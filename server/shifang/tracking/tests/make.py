@@ -6,9 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from shifang.accounts.models import Leave
 from shifang.accounts.tests.make import MadeOrganisation
 from shifang.kernel.datum import Datum
 from shifang.kernel.ids import uuid7
+from shifang.platform import tenancy
+from shifang.tracking.operations.gates import move_gate
 from shifang.tracking.operations.ingest import Receipt, Sender, Upload, ingest
 from shifang.tracking.rules.normalise import rows_of
 from shifang.tracking.types import Floats, Source, Track
@@ -46,6 +49,23 @@ def track(
         monotonic_ms=(500_000 + number * step_ms + dice.integers(-8, 8, count)).astype(np.int64),
         mock=np.zeros(count, dtype=np.bool_),
     )
+
+
+def leave(made: MadeOrganisation, start: datetime, end: datetime) -> None:
+    """Approve a leave of the rep, as of now."""
+    with tenancy.organisation(made.id):
+        Leave.objects.create(
+            organisation_id=made.id,
+            person_id=made.people["rep"],
+            department_id=made.branch,
+            kind="annual",
+            starts_at=start,
+            ends_at=end,
+            status="approved",
+            requested_by_id=made.people["rep"],
+            requested_at=start,
+        )
+        move_gate(made.id, made.id)
 
 
 def correlated(dice: np.random.Generator, count: int, *, sigma: float = 4.0, memory: float = 0.98) -> Floats:

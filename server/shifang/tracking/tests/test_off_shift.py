@@ -18,12 +18,10 @@ from django.test import Client
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from shifang.accounts.models import Leave
 from shifang.accounts.tests.make import MadeOrganisation, organisation
 from shifang.platform import clock, database, postgres, tenancy
 from shifang.tracking.models import Chunk, Day
-from shifang.tracking.operations.gates import move_gate
-from shifang.tracking.tests.make import always_on_shift, rows, track
+from shifang.tracking.tests.make import always_on_shift, leave, rows, track
 from shifang.tracking.types import Track
 
 # The latitude of every point, in the ways it might be written: as degrees, as a whole number, as a stored varint.
@@ -37,19 +35,7 @@ def away() -> MadeOrganisation:
     made = organisation()
     always_on_shift(made)
     now = clock.now()
-    with tenancy.organisation(made.id):
-        Leave.objects.create(
-            organisation_id=made.id,
-            person_id=made.people["rep"],
-            department_id=made.branch,
-            kind="annual",
-            starts_at=now - timedelta(days=10),
-            ends_at=now + timedelta(days=1),
-            status="approved",
-            requested_by_id=made.people["rep"],
-            requested_at=now,
-        )
-        move_gate(made.id, made.id)
+    leave(made, now - timedelta(days=10), now + timedelta(days=1))
     return made
 
 

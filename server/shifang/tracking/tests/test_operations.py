@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from django.db import connection
 
-from shifang.accounts.models import Leave
 from shifang.accounts.tests.make import MadeOrganisation, organisation
 from shifang.customers.tests.make import customer
 from shifang.kernel.geo import Point
@@ -19,11 +18,11 @@ from shifang.kernel.problems import Refusal
 from shifang.platform import clock, tenancy
 from shifang.tracking.models import Chunk, Day, Layer, Raw, Segment
 from shifang.tracking.operations.deriving import derive_day
-from shifang.tracking.operations.gates import move_gate, pause, resume
+from shifang.tracking.operations.gates import pause, resume
 from shifang.tracking.operations.packing import pack_day
 from shifang.tracking.queries.points import chain_breaks, day_track, points_between
 from shifang.tracking.rules import codec
-from shifang.tracking.tests.make import MORNING, send, track
+from shifang.tracking.tests.make import MORNING, leave, send, track
 from shifang.tracking.types import COLUMNS, Refused, Track
 
 DAY = date(2026, 3, 2)
@@ -101,19 +100,7 @@ def test_points_outside_the_shift_are_not_kept(made) -> None:
 def test_leave_counts_from_the_moment_it_is_approved(made) -> None:
     points = track(180)
     assert send(made, points.take(slice(0, 60)), number=1).taken == 60
-    with tenancy.organisation(made.id):
-        Leave.objects.create(
-            organisation_id=made.id,
-            person_id=made.people["rep"],
-            department_id=made.branch,
-            kind="sick",
-            starts_at=MORNING + timedelta(seconds=90),
-            ends_at=MORNING + timedelta(hours=1),
-            status="approved",
-            requested_by_id=made.people["rep"],
-            requested_at=MORNING,
-        )
-        move_gate(made.id, made.id)
+    leave(made, MORNING + timedelta(seconds=90), MORNING + timedelta(hours=1))
     receipt = send(made, points.take(slice(60, 180)), number=2)
     assert (receipt.taken, receipt.refused[Refused.OFF_SHIFT]) == (30, 90)
 
