@@ -179,7 +179,9 @@ def test_the_orm_without_filters_returns_own_rows_alone(pair, rows) -> None:
     for model in every_table.tenant_models():
         with undone(pair[0]), CaptureQueriesContext(connection) as queries:
             assert {row.organisation_id for row in model._base_manager.all()} == {pair[0].id}
-        reads = [query["sql"] for query in queries if query["sql"].startswith('SELECT "')]
+        # Opening a sealed column may ask for the key that opens it first.
+        own = f'SELECT "{model._meta.db_table}"'
+        reads = [query["sql"] for query in queries if query["sql"].startswith(own)]
         assert reads, model
         assert not any(" WHERE " in read for read in reads), model
 
