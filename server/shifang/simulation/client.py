@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 import requests
@@ -25,6 +26,13 @@ class ApiProblem(Exception):
         super().__init__(f"{status} {self.code}: {body.get('detail') or body.get('title') or ''}")
 
 
+def may_pass(failure: Exception) -> bool:
+    """Whether trying again later may help: nobody answered, or the server is busy or broken."""
+    if isinstance(failure, ApiProblem):
+        return failure.status == HTTPStatus.TOO_MANY_REQUESTS or failure.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    return isinstance(failure, requests.RequestException)
+
+
 @dataclass
 class ApiClient:
     """One signed-in person on one device. Raises `ApiProblem`, and requests' errors when the
@@ -36,9 +44,9 @@ class ApiClient:
     password: str = field(repr=False)
     device_id: str | None = None
     device_label: str = "simulated phone"
+    session: requests.Session = field(default_factory=requests.Session, repr=False)
     me: dict[str, Any] = field(default_factory=dict, init=False)
     _tokens: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
-    _session: requests.Session = field(default_factory=requests.Session, init=False, repr=False)
 
     def sign_in(self) -> dict[str, Any]:
         """Signs in and keeps the tokens; returns who one is."""
@@ -112,9 +120,39 @@ class ApiClient:
             sent = {**version, "Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream"}
             self._read(self._authorised("PATCH", path, content=content[offset : offset + size], headers=sent))
 
+    def photo_held(self, sha256: str) -> dict[str, Any] | None:
+        """What the server says that it holds under a hash; None when it knows nothing of it."""
+        try:
+            held: dict[str, Any] = self.get(f"/photos/{sha256}")
+        except ApiProblem as refused:
+            if refused.status != requests.codes.not_found:
+                raise
+            return None
+        return held
+
+    def receipt_keys(self) -> list[dict[str, str]]:
+        """The keys that the server signs receipts with, oldest first."""
+        known: list[dict[str, str]] = self.get("/receipts/keys")["keys"]
+        return known
+
+    def nonces(self, purpose: str, count: int) -> list[str]:
+        """Single-use numbers for signing."""
+        return [
+            each["nonce"] for each in self.post("/attestation/nonces", {"purpose": purpose, "count": count})["nonces"]
+        ]
+
+    def attest(self, shown: Mapping[str, Any]) -> bool:
+        """Shows a key of this phone; whether the server has taken it."""
+        return bool(self.post("/attestations", dict(shown))["enrolled"])
+
     def send_track(self, upload: Mapping[str, Any]) -> None:
         """Sends one upload of track points; sending it again is harmless."""
         self.post("/tracks", upload)
+
+    @property
+    def authorisation(self) -> dict[str, str]:
+        """The header by which a request is this person's."""
+        return {"Authorization": f"Bearer {self._tokens['access_token']}"}
 
     def _authorised(self, method: str, path: str, **request: Any) -> requests.Response:
         answer = self._send(method, path, **request)
@@ -144,10 +182,10 @@ class ApiClient:
     ) -> requests.Response:
         spoken = {"Accept-Language": "zh", "Content-Type": "image/jpeg" if content is not None else "application/json"}
         if authorised:
-            spoken["Authorization"] = f"Bearer {self._tokens['access_token']}"
+            spoken |= self.authorisation
         spoken.update(headers or {})
         data = json.dumps(body).encode() if body is not None else content
-        return self._session.request(
+        return self.session.request(
             method,
             f"{self.server}/api/v1{path}",
             params=query,

@@ -1,28 +1,40 @@
-"""A simulated phone: measures positions, takes photographs, keeps an outbox and drains it."""
+"""A simulated phone: measures positions, takes and signs photographs, keeps an outbox until there are receipts."""
 
 from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Protocol
+from uuid import UUID
 
 from shifang.kernel.datum import Datum, from_wgs84
 from shifang.kernel.geo import Point
+from shifang.protocol.types import ID_REUSED
+from shifang.simulation.client import may_pass
 from shifang.simulation.dice import dice, drawn_id
 from shifang.simulation.motion import Receiver
 from shifang.simulation.photos import photograph, signature
+from shifang.simulation.receipts import ReceiptBook
+from shifang.simulation.signing import Notary, PhoneKey
 from shifang.simulation.tracks import Recording, recorded
 from shifang.simulation.types import Command, Phone, Photo, Surroundings, Trail, utc_text
 
 _BATCH = 100
 _APP_VERSION = "sim-1"
 _BY_PIECES_RATE = 0.15
+# A line may be as bad as it likes; one that carries nothing so many times is dead.
+_TRIES = 100
 
 
-class Server(Protocol):
+class NotHandedIn(Exception):
+    """The server does not take, or does not sign for, what a phone has."""
+
+
+class Server(Notary, Protocol):
     """What a phone needs of the server."""
 
     def send_commands(self, commands: list[dict[str, Any]]) -> list[dict[str, Any]]: ...
@@ -30,6 +42,10 @@ class Server(Protocol):
     def put_photo(self, content: bytes) -> None: ...
 
     def upload_photo(self, content: bytes) -> None: ...
+
+    def photo_held(self, sha256: str) -> dict[str, Any] | None: ...
+
+    def receipt_keys(self) -> list[dict[str, str]]: ...
 
     def send_track(self, upload: dict[str, Any]) -> None: ...
 
@@ -49,7 +65,7 @@ class Aim:
 class Handset:
     """One phone of one person. Moments given to it are true; it adds its clock's error itself.
 
-    Nothing happens after `until`: a day that is not over yet ends there.
+    Nothing happens after `until`: a day that is not over yet ends there. `watch` sees it before and after it sends.
     """
 
     phone: Phone
@@ -59,15 +75,24 @@ class Handset:
     booted_at: datetime
     server: Server
     until: datetime
+    organisation_id: UUID
+    watch: Callable[[Handset], None] = lambda _: None
     online: bool = True
     answers: dict[str, dict[str, Any]] = field(default_factory=dict, init=False)
     _outbox: list[Command] = field(default_factory=list, init=False)
+    _stranded: list[Command] = field(default_factory=list, init=False)
     _photos: list[Photo] = field(default_factory=list, init=False)
     _tracks: list[dict[str, Any]] = field(default_factory=list, init=False)
     _sequence: int = field(default=0, init=False)
+    # Photographs whose bytes are there, says the server; its signature is still asked for.
+    _uploaded: set[str] = field(default_factory=set, init=False)
     _receiver: Receiver = field(init=False)
+    _receipts: ReceiptBook = field(init=False)
+    _key: PhoneKey = field(init=False)
 
     def __post_init__(self) -> None:
+        self._receipts = ReceiptBook(self.organisation_id, self.server.receipt_keys)
+        self._key = PhoneKey(self.device_id, self.server)
         self._receiver = Receiver(self.phone, dice(self.seed, self.owner, self.booted_at, "gps"))
 
     def clock(self, at: datetime) -> datetime:
@@ -93,8 +118,10 @@ class Handset:
             "monotonic_ms": self.monotonic_ms(at),
         }
 
-    def take_photo(self, at: datetime, place: Point, *, category: str, sign: str, about: str) -> Photo:
-        """Takes a photograph and keeps it until it is sent."""
+    def take_photo(
+        self, at: datetime, place: Point, *, category: str, sign: str, about: str, visit_id: str | None = None
+    ) -> Photo:
+        """Takes a photograph, signs it when it is one of a visit, and keeps it until the server has signed for it."""
         chance = dice(self.seed, self.owner, at, about, "photo")
         content = signature(chance) if category == "signature" else photograph(category, chance, sign)
         measured = self._receiver.fix(at, place, Surroundings.STREET)
@@ -106,8 +133,11 @@ class Handset:
             accuracy_m=measured.accuracy_m,
             content=content,
         )
-        if at <= self.until:
-            self._photos.append(photo)
+        if at > self.until:
+            return photo
+        if visit_id is not None:
+            photo = replace(photo, capture=self._key.seal(photo.declared(), visit_id=visit_id))
+        self._photos.append(photo)
         return photo
 
     def new_id(self, at: datetime, *about: object) -> str:
@@ -139,25 +169,70 @@ class Handset:
             self._tracks.append({"id": upload, "device_id": self.device_id, "datum": "wgs84", "points": rows})
 
     def drain(self) -> None:
-        """Sends what is in the outbox, then photographs and tracks; nothing is dropped when it fails."""
+        """Sends what it has, as far as the line carries. Only what the server has signed for is let go of."""
         if not self.online:
             return
-        while self._outbox:
-            batch = self._outbox[:_BATCH]
-            for answer in self.server.send_commands([self._envelope(each) for each in batch]):
-                self.answers[answer["id"]] = answer
-            self._outbox = self._outbox[len(batch) :]
+        self.watch(self)
+        for work in (self._key.prepare, self._send_commands, self._send_photos, self._send_tracks):
+            _as_far_as_it_goes(work)
+        self.watch(self)
+
+    def hand_in(self) -> None:
+        """Sends until nothing is left."""
+        self.online = True
+        self.drain()
+        vain = 0
+        while left := len(self._outbox) + len(self._photos) + len(self._tracks):
+            self.drain()
+            vain = 0 if len(self._outbox) + len(self._photos) + len(self._tracks) < left else vain + 1
+            if vain == _TRIES:
+                raise NotHandedIn(self.owner)
+
+    def _send_commands(self) -> None:
+        while batch := self._outbox[:_BATCH]:
+            sent = [self._envelope(each) for each in batch]
+            for envelope, answer in zip(sent, self.server.send_commands(sent), strict=True):
+                self.answers[envelope["id"]] = answer
+                signed = self._receipts.names_command(envelope, answer)
+                if not signed and answer.get("code") == ID_REUSED.code:
+                    # Somebody lived this very day before, and signed otherwise: asking again brings nothing.
+                    self._stranded += [each for each in batch if each.id == envelope["id"]]
+                elif not signed:
+                    continue
+                self._outbox = [each for each in self._outbox if each.id != envelope["id"]]
+            if self._outbox[:_BATCH] == batch:
+                return
+
+    def _send_photos(self) -> None:
         chance = dice(self.seed, self.owner, self._sequence, "uploads")
-        while self._photos:
-            content = self._photos[0].content
-            if chance.random() < _BY_PIECES_RATE:
-                self.server.upload_photo(content)
-            else:
-                self.server.put_photo(content)
-            self._photos.pop(0)
+        for photo in list(self._photos):
+            # One that fails waits while the others go on.
+            _as_far_as_it_goes(partial(self._send_photo, photo, by_pieces=chance.random() < _BY_PIECES_RATE))
+
+    def _send_photo(self, photo: Photo, *, by_pieces: bool) -> None:
+        if photo.sha256 not in self._uploaded:
+            (self.server.upload_photo if by_pieces else self.server.put_photo)(photo.content)
+            self._uploaded.add(photo.sha256)
+        told = self.server.photo_held(photo.sha256)
+        if told is None:
+            self._uploaded.discard(photo.sha256)
+        elif self._receipts.names_photo(photo.content, told):
+            self._photos.remove(photo)
+
+    def _send_tracks(self) -> None:
         while self._tracks:
             self.server.send_track(self._tracks[0])
             self._tracks.pop(0)
+
+    @property
+    def held_commands(self) -> frozenset[str]:
+        """The commands that the phone still has."""
+        return frozenset(each.id for each in (*self._outbox, *self._stranded))
+
+    @property
+    def held_photos(self) -> frozenset[str]:
+        """The photographs that the phone still has, by their hashes."""
+        return frozenset(each.sha256 for each in self._photos)
 
     @property
     def sent(self) -> int:
@@ -191,3 +266,11 @@ class Handset:
             "sequence": command.sequence,
             "payload": command.payload,
         }
+
+
+def _as_far_as_it_goes(work: Callable[[], None]) -> None:
+    try:
+        work()
+    except Exception as failed:
+        if not may_pass(failed):
+            raise

@@ -169,7 +169,9 @@ class Life:
     def _find_it_closed(self, stop: Stop, at: datetime, *, visit_id: str, chance: random.Random) -> None:
         taken = at + timedelta(seconds=20)
         place = stop.way.stations[-1][1]
-        photo = self.handset.take_photo(taken, place, category="shop_front", sign=stop.shop.name, about=stop.shop.name)
+        photo = self.handset.take_photo(
+            taken, place, category="shop_front", sign=stop.shop.name, about=stop.shop.name, visit_id=visit_id
+        )
         seen = taken + timedelta(seconds=20)
         self._do(
             "visit.shop_closed",
@@ -211,7 +213,11 @@ class Life:
             taken = begun + (done - begun) * (0.2 + 0.15 * number)
             about = f"{stop.shop.name} {step.id} {number}"
             place = beside(stop.shop.place, chance, between=(0.0, 12.0))
-            photos.append(self.handset.take_photo(taken, place, category=category, sign=stop.shop.name, about=about))
+            photos.append(
+                self.handset.take_photo(
+                    taken, place, category=category, sign=stop.shop.name, about=about, visit_id=visit_id
+                )
+            )
         if step.kind == "signature" and photos:
             answers["strokes_photo_sha256"] = photos[0].sha256
         self._do(

@@ -72,6 +72,7 @@ class Territory:
 
 
 Wrap = Callable[[ApiClient], Server]
+Watch = Callable[[Handset], None]
 
 
 def simulate(run: Run, say: Callable[[str], None]) -> list[Lived]:
@@ -99,14 +100,22 @@ def simulate(run: Run, say: Callable[[str], None]) -> list[Lived]:
     return [*lived, *joined]
 
 
-def live_days(run: Run, account: Account, *, companion: str | None = None, wrap: Wrap = lambda client: client) -> Lived:
-    """One person's days on one phone; `wrap` may stand between phone and server."""
+def live_days(
+    run: Run,
+    account: Account,
+    *,
+    companion: str | None = None,
+    wrap: Wrap = lambda client: client,
+    watch: Watch = lambda _: None,
+) -> Lived:
+    """One person's days on one phone; `wrap` may stand between phone and server, `watch` sees the phone as it sends."""
     client = _client(run, account)
     zone = ZoneInfo(client.sign_in()["organisation"]["timezone"])
     phone = _Phone.of(run.places, client)
     shops = list(phone.shops.values())
     rep = draw_rep(run.seed, account.login, _middle(shops))
     handset = _handset(run, rep, client=client, wrap=wrap)
+    handset.watch = watch
     lives = []
     for day in run.days:
         handset.online = True
@@ -119,8 +128,7 @@ def live_days(run: Run, account: Account, *, companion: str | None = None, wrap:
         drawn = draw_day(run.seed, rep, day=day, zone=zone, planned=ordered, others=shops)
         lives.append(Life(handset, drawn, replace(phone.book, planned=cards, companion=companion)))
         lives[-1].live()
-    handset.online = True
-    handset.drain()
+    handset.hand_in()
     return _lived(account.login, lives, handset)
 
 
@@ -156,6 +164,7 @@ def _come_along(run: Run, client: ApiClient, stops: Sequence[Stop]) -> Lived:
         cards = phone.cards_of(stop.arrives_at.date())
         lives.append(Life(handset, Day(rep, stop.arrives_at, (alone,)), replace(phone.book, planned=cards)))
         lives[-1].live()
+    handset.hand_in()
     return _lived(client.login, lives, handset)
 
 
@@ -224,6 +233,7 @@ def _handset(run: Run, rep: Rep, *, client: ApiClient, wrap: Wrap) -> Handset:
         booted_at=_boot_of(run),
         server=wrap(client),
         until=run.until,
+        organisation_id=UUID(client.me["organisation"]["id"]),
     )
 
 

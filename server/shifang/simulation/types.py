@@ -188,10 +188,12 @@ class Photo:
     place: Point
     accuracy_m: float
     content: bytes = field(repr=False)
+    # The phone's signature, where it could sign.
+    capture: Mapping[str, Any] | None = None
 
     def declared(self) -> dict[str, Any]:
         """What the step says about the photo."""
-        return {
+        said = {
             "sha256": self.sha256,
             "size": len(self.content),
             "category": self.category,
@@ -200,6 +202,7 @@ class Photo:
             "longitude": self.place.longitude,
             "accuracy_m": self.accuracy_m,
         }
+        return said if self.capture is None else {**said, "capture": self.capture}
 
 
 def utc_text(moment: datetime) -> str:

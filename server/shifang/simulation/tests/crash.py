@@ -15,7 +15,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -179,20 +179,35 @@ class Stubborn:
     def upload_photo(self, content: bytes) -> None:
         self._until_answered(self.client.upload_photo, content)
 
+    def photo_held(self, sha256: str) -> dict[str, Any] | None:
+        held: dict[str, Any] | None = self._until_answered(self.client.photo_held, sha256)
+        return held
+
+    def receipt_keys(self) -> list[dict[str, str]]:
+        keys: list[dict[str, str]] = self._until_answered(self.client.receipt_keys)
+        return keys
+
+    def nonces(self, purpose: str, count: int) -> list[str]:
+        numbers: list[str] = self._until_answered(self.client.nonces, purpose, count)
+        return numbers
+
+    def attest(self, shown: Mapping[str, Any]) -> bool:
+        return bool(self._until_answered(self.client.attest, shown))
+
     def send_track(self, upload: dict[str, Any]) -> None:
         self._until_answered(self.client.send_track, upload)
 
-    def _until_answered(self, ask: Any, what: Any) -> Any:
+    def _until_answered(self, ask: Any, *what: Any) -> Any:
         patience = time.monotonic() + _GIVE_UP_AFTER_S
         while True:
             try:
-                return ask(what)
+                return ask(*what)
             except (requests.RequestException, ApiProblem) as failed:
                 if isinstance(failed, ApiProblem) and failed.status < requests.codes.server_error:
                     raise
                 self.failures += 1
                 if time.monotonic() > patience:
-                    raise
+                    raise TimeoutError(str(failed)) from failed
                 time.sleep(_PAUSE_S)
 
 

@@ -1,19 +1,34 @@
+import hashlib
+import json
 from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
 from shifang.kernel.geo import LocalPlane, Point, distance_m
+from shifang.protocol.receipts import Receipted, text_of
 from shifang.simulation.dice import dice
 from shifang.simulation.handset import Handset
 from shifang.simulation.living import Book, Life
 from shifang.simulation.types import Shop
 from shifang.simulation.world import choose_shops, draw_day, draw_rep
+from shifang.truth.attestation import envelope
+from shifang.truth.attestation.base64url import decode, encode
+from shifang.truth.attestation.web_key import verify_plain
+from shifang.truth.operations.captures import signed_content
 from shifang.visits.types.words import Condition, Step
 
 HERE = Point(39.2851, -76.5902)
 ZONE = ZoneInfo("America/New_York")
 FIRST = date(2026, 10, 5)
+COMPANY = UUID(int=7)
 BOOT = datetime(2026, 10, 4, tzinfo=UTC)
 LATER = datetime(2026, 12, 1, tzinfo=UTC)
 STEPS = (
@@ -38,23 +53,53 @@ SHOPS = [
 
 
 class Recorder:
-    """Answers like a server that agrees with everything but positions far from the shop."""
+    """Answers and signs like a server that agrees with everything but positions far from the shop."""
 
     def __init__(self) -> None:
+        self.key = ec.generate_private_key(ec.SECP256R1())
+        self.attested: list[Mapping[str, Any]] = []
+        self.numbers: list[str] = []
         self.commands: list[dict[str, Any]] = []
         self.photos: list[bytes] = []
+        self.sizes: dict[str, int] = {}
         self.tracks: list[dict[str, Any]] = []
         self.places = {shop.id: shop.place for shop in SHOPS}
         self.customer_of: dict[str, str] = {}
 
     def send_commands(self, commands: list[dict[str, Any]]) -> list[dict[str, Any]]:
         self.commands += commands
-        return [{"id": each["id"], "status": self._judge(each)} for each in commands]
+        return [self._answer(each) for each in commands]
 
     def put_photo(self, content: bytes) -> None:
         self.photos.append(content)
+        self.sizes[hashlib.sha256(content).hexdigest()] = len(content)
 
     upload_photo = put_photo
+
+    def photo_held(self, sha256: str) -> dict[str, Any] | None:
+        return {"receipt": self._sign(Receipted("photo", COMPANY, sha256, sha256, self.sizes[sha256], "held"))}
+
+    def receipt_keys(self) -> list[dict[str, str]]:
+        public = self.key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        return [{"id": "only", "public_key": encode(public), "handover": ""}]
+
+    def nonces(self, purpose: str, count: int) -> list[str]:
+        given = [encode(f"{purpose} {len(self.numbers) + n}".encode()) for n in range(count)]
+        self.numbers += given
+        return given
+
+    def attest(self, shown: Mapping[str, Any]) -> bool:
+        self.attested.append(shown)
+        return True
+
+    def _answer(self, command: dict[str, Any]) -> dict[str, Any]:
+        status, text = self._judge(command), json.dumps(command).encode()
+        what = Receipted("command", COMPANY, command["id"], hashlib.sha256(text).hexdigest(), len(text), status)
+        return {"id": command["id"], "status": status, "receipt": self._sign(what)}
+
+    def _sign(self, what: Receipted) -> dict[str, str]:
+        r, s = decode_dss_signature(self.key.sign(text_of(what, "now"), ec.ECDSA(hashes.SHA256())))
+        return {"key": "only", "at": "now", "signature": encode(r.to_bytes(32) + s.to_bytes(32))}
 
     def send_track(self, upload: dict[str, Any]) -> None:
         self.tracks.append(upload)
@@ -81,7 +126,7 @@ def live(
 ) -> tuple[Recorder, list[Life]]:
     server = Recorder()
     rep = draw_rep(seed, login, HERE)
-    handset = Handset(rep.phone, seed, login, "device", BOOT, server, until)
+    handset = Handset(rep.phone, seed, login, "device", BOOT, server, until, COMPANY)
     lives = []
     for offset in range(days):
         day = FIRST + timedelta(days=offset)
@@ -92,8 +137,7 @@ def live(
         handset.drain()
         lives.append(Life(handset, drawn, book))
         lives[-1].live()
-    handset.online = True
-    handset.drain()
+    handset.hand_in()
     return server, lives
 
 
@@ -153,9 +197,66 @@ def test_steps_that_do_not_show_are_not_done() -> None:
 def test_the_same_seed_sends_the_same_and_another_seed_does_not() -> None:
     first, _ = live(days=1)
     again, _ = live(days=1)
-    assert first.commands == again.commands
+    assert unsigned(first.commands) == unsigned(again.commands)
     assert first.photos == again.photos
-    assert live(days=1, seed=8)[0].commands != first.commands
+    assert unsigned(live(days=1, seed=8)[0].commands) != unsigned(first.commands)
+
+
+def unsigned(commands: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out what a phone's own key has made: that is another one each time."""
+    plain = json.loads(json.dumps(commands))
+    for photo in photos_of(plain):
+        photo.pop("capture", None)
+    return plain
+
+
+def photos_of(commands: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [photo for each in commands for photo in each["payload"].get("photos", ())]
+
+
+def test_every_photo_of_a_visit_is_signed_with_a_number_of_its_own() -> None:
+    server, _ = live()
+    signed = [each for each in server.commands if "visit_id" in each["payload"] and each["payload"].get("photos")]
+    [shown] = server.attested
+    numbers = []
+    for command in signed:
+        for photo in command["payload"]["photos"]:
+            seal = photo["capture"]
+            content = signed_content(photo, visit_id=command["payload"]["visit_id"]) | {"nonce": seal["nonce"]}
+            message = envelope.message(envelope.payload_hash(content), nonce=decode(seal["nonce"]))
+            signature = decode(seal["signature"]["value"])
+            assert verify_plain(decode(shown["public_key"]), signature=signature, message=message).ok
+            numbers.append(seal["nonce"])
+    assert len(numbers) == len(set(numbers)) > 20
+    assert set(numbers) < set(server.numbers)
+    beside = [each for each in server.commands if "visit_id" not in each["payload"]]
+    assert not [photo for photo in photos_of(beside) if "capture" in photo]
+
+
+def test_a_phone_keeps_what_the_server_has_not_signed_for_or_not_rightly() -> None:
+    class Stranger(Recorder):
+        """Signs by a key that nobody has handed over to, or not at all."""
+
+        bad = True
+
+        def _sign(self, what: Receipted) -> dict[str, str]:
+            told = super()._sign(what)
+            if not self.bad:
+                return told
+            return {} if what.size % 2 else {**told, "signature": encode(bytes(64))}
+
+    rep, server = draw_rep(7, "rep01", HERE), Stranger()
+    handset = Handset(rep.phone, 7, "rep01", "device", BOOT, server, LATER, COMPANY)
+    taken = handset.take_photo(BOOT, HERE, category="other", sign="", about="x")
+    done = {handset.do("visit.cancel", BOOT, {"visit_id": "v", "reason": str(n)}) for n in range(4)}
+    for _ in range(3):
+        handset.drain()
+        assert (handset.held_commands, handset.held_photos) == (done, {taken.sha256})
+    # What is there already is not sent again; only a signature is asked for.
+    assert len(server.photos) == 1
+    server.bad = False
+    handset.drain()
+    assert not handset.held_commands | handset.held_photos
 
 
 def test_nothing_happens_after_the_end() -> None:
