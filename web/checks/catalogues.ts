@@ -17,7 +17,11 @@ export interface Usage {
   literals: Set<string>;
 }
 
-const NAMES: Record<string, string> = { 'packages/ui/src': 'ui', 'packages/api/src': 'problem' };
+const NAMES: Record<string, string> = {
+  'packages/ui/src': 'ui',
+  'packages/api/src': 'problem',
+  'packages/api/src/phone': 'problem',
+};
 
 function flatten(prefix: string, value: unknown, into: Map<string, string>): void {
   if (typeof value === 'string') into.set(prefix, value);

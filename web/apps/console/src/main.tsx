@@ -1,4 +1,5 @@
 import { ApiProvider, createApi } from '@shifang/api';
+import { DESK_WORDS } from '@shifang/api/words/desk';
 import { ConsoleTheme } from '@shifang/ui/console';
 import { startI18n } from '@shifang/ui/i18n';
 import { QueryClientProvider } from '@tanstack/react-query';
@@ -15,7 +16,7 @@ const catalogues = import.meta.glob(['./features/*/i18n/*.json', './shell/i18n/*
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');
 
-await startI18n(catalogues);
+await startI18n(DESK_WORDS, catalogues);
 createRoot(root).render(
   <StrictMode>
     <ApiProvider api={createApi('console')}>

@@ -1,3 +1,4 @@
+import { PHONE_WORDS } from '@shifang/api/words/phone';
 import { startI18n } from '@shifang/ui/i18n';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -8,7 +9,8 @@ import { startServiceWorker } from './shell/service_worker';
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');
 
-await startI18n(import.meta.glob('./**/i18n/*.json', { eager: true, import: 'default' }));
+const catalogues = import.meta.glob('./**/i18n/*.json', { eager: true, import: 'default' });
+await startI18n(PHONE_WORDS, catalogues);
 createRoot(root).render(
   <StrictMode>
     <App />

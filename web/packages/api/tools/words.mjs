@@ -1,4 +1,7 @@
-/** Copies the server's words into the client's catalogues: sentences of problems (`{limit}` becomes `{{limit}}`), names of events. */
+/**
+ * Copies the server's words into the client's catalogues: sentences of problems (`{limit}` becomes `{{limit}}`), names of
+ * events; for the phone without those that only a desk meets.
+ */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 const [from] = process.argv.slice(2);
@@ -11,6 +14,19 @@ const own = {
   },
 };
 
+/** What is done at a desk alone. A phone that meets such a problem all the same shows the server's own sentence. */
+const DESK = new Set(
+  `accounts alert alerts approval channel command delegation department display holiday import keys leave opportunity
+   person policy proof role session shift template tracker vault witness`.split(/\s+/),
+);
+/** Of these a phone tells by itself: commands are answered by a code alone, and sessions end where there is no answer. */
+const PHONE_PROBLEMS = new Set(['command', 'session']);
+
+/** The timeline of a customer bears these. */
+const ON_TIMELINE = new Set(['approval', 'display', 'opportunity']);
+
+const isOfDesk = (code) => DESK.has(code.split('.')[0]);
+
 function write(folder, language, entries) {
   const path = new URL(`../src/${folder}/${language}.json`, import.meta.url);
   mkdirSync(new URL('.', path), { recursive: true });
@@ -22,7 +38,14 @@ for (const language of ['zh', 'en']) {
     code,
     kind[language].replace(/\{(\w+)(?:[:!][^}]*)?\}/g, '{{$1}}'),
   ]);
-  write('i18n', language, [...Object.entries(own[language]), ...told]);
+  const problems = [...Object.entries(own[language]), ...told];
+  write('i18n', language, problems);
+  const said = problems.filter(
+    ([code]) => !isOfDesk(code) || PHONE_PROBLEMS.has(code.split('.')[0]),
+  );
+  write('phone/i18n', language, said);
   const events = Object.entries(words.events).map(([code, kind]) => [code, kind[language]]);
   write('event/i18n', language, events);
+  const seen = events.filter(([code]) => !isOfDesk(code) || ON_TIMELINE.has(code.split('.')[0]));
+  write('phone/event/i18n', language, seen);
 }

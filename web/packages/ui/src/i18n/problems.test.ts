@@ -1,9 +1,10 @@
 import { problemText } from '@shifang/api';
+import { DESK_WORDS } from '@shifang/api/words/desk';
 import i18next from 'i18next';
 import { beforeAll, expect, test } from 'vitest';
 import { startI18n } from './setup';
 
-beforeAll(() => startI18n({ './features/visits/i18n/zh.json': { title: '拜访' } }));
+beforeAll(() => startI18n(DESK_WORDS, { './features/visits/i18n/zh.json': { title: '拜访' } }));
 
 test('a problem is told by its dotted code with its numbers, in the language of the page', async () => {
   const problem = { code: 'sign_in.slow_down', params: { seconds: 30 } };

@@ -1,15 +1,14 @@
 import i18next, { type Resource } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import eventEn from '@shifang/api/event/i18n/en.json';
-import eventZh from '@shifang/api/event/i18n/zh.json';
-import apiEn from '@shifang/api/i18n/en.json';
-import apiZh from '@shifang/api/i18n/zh.json';
 import en from './en.json';
-import { storedLanguage } from './language';
+import { storedLanguage, type Language } from './language';
 import zh from './zh.json';
 
 /** What an eager `import.meta.glob` over the features' `i18n` folders gives, by path. */
 export type CatalogueModules = Record<string, unknown>;
+
+/** The server's own words, by language: `problem.*` and `event.*`. */
+export type ServerWords = Record<Language, { problem: object; event: object }>;
 
 /** `…/features/visits/i18n/zh.json` becomes the keys `visits.*` of Chinese. */
 function collect(modules: CatalogueModules, language: string): Record<string, unknown> {
@@ -22,11 +21,11 @@ function collect(modules: CatalogueModules, language: string): Record<string, un
 }
 
 /** Starts translation: call once, before the first render. Keys are `<feature>.<key>`; ours `ui.*`, `problem.*`, `event.*`. */
-export async function startI18n(modules: CatalogueModules): Promise<void> {
+export async function startI18n(told: ServerWords, modules: CatalogueModules): Promise<void> {
   const language = storedLanguage();
   const resources: Resource = {
-    zh: { translation: { ui: zh, problem: apiZh, event: eventZh, ...collect(modules, 'zh') } },
-    en: { translation: { ui: en, problem: apiEn, event: eventEn, ...collect(modules, 'en') } },
+    zh: { translation: { ui: zh, ...told.zh, ...collect(modules, 'zh') } },
+    en: { translation: { ui: en, ...told.en, ...collect(modules, 'en') } },
   };
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
   await i18next.use(initReactI18next).init({

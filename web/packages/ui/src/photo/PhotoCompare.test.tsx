@@ -1,4 +1,5 @@
 import { ApiProvider, type Api } from '@shifang/api';
+import { DESK_WORDS } from '@shifang/api/words/desk';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -15,7 +16,7 @@ const api = {
   },
 } as unknown as Api;
 
-beforeAll(() => startI18n({}));
+beforeAll(() => startI18n(DESK_WORDS, {}));
 beforeEach(() => {
   asked.length = 0;
   vi.stubGlobal(
