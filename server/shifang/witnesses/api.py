@@ -108,7 +108,7 @@ class FaultOut(Schema):
 
 
 class AuditOut(Schema):
-    """An audit: how far it is, against what the log was held, and what was found."""
+    """An audit: how far it is, against what the log was held, what was found, and how many events erasing ones name."""
 
     id: UUID
     person: str
@@ -120,6 +120,7 @@ class AuditOut(Schema):
     root: str | None
     stored_checkpoints: int
     words: int
+    erased: int
     fault_count: int
     faults: list[FaultOut]
 
@@ -369,6 +370,7 @@ def _audit_out(audit: Audit) -> AuditOut:
         root=None if audit.root is None else bytes(audit.root).hex(),
         stored_checkpoints=audit.checked.get("stored", 0),
         words=audit.checked.get("words", 0),
+        erased=audit.checked.get("erased", 0),
         fault_count=audit.fault_count,
         faults=[FaultOut(**each) for each in audit.faults],
     )

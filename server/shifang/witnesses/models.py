@@ -54,7 +54,7 @@ class Audit(TenantModel):
     # The first faults as [{code, position, about}], and how many there are.
     faults = models.JSONField(default=list)
     fault_count = models.IntegerField(default=0)
-    # How many checkpoints and words of witnesses were held against the log.
+    # How many checkpoints and words of witnesses were held against the log, and how many events were erased.
     checked = models.JSONField(default=dict)
 
     class Meta:

@@ -64,11 +64,11 @@ def undone(made: MadeOrganisation) -> Iterator[None]:
 
 @dataclass
 class Touched:
-    """The positions and events that an attack has touched; `shifted` moved everything after a position."""
+    """The positions and events that an attack has touched, and from which position on it has moved everything."""
 
     positions: set[int] = field(default_factory=set)
     events: set[UUID] = field(default_factory=set)
-    shifted: bool = False
+    moved: int | None = None
 
 
 @dataclass
@@ -185,7 +185,7 @@ def delete_and_close(by: Attacker, position: int) -> Touched:
     touched = delete_whole(by, position)
     by.run("UPDATE ledger_placed SET position = -position WHERE MINE AND position > %s", position)
     by.run("UPDATE ledger_placed SET position = -position - 1 WHERE MINE AND position < 0")
-    return Touched(set(), touched.events, shifted=True)
+    return Touched(set(), touched.events, moved=position)
 
 
 def insert(by: Attacker, position: int) -> Touched:
@@ -285,7 +285,7 @@ def cut(by: Attacker, position: int) -> Touched:
     )
     by.run("DELETE FROM ledger_placed WHERE MINE AND position >= %s", position)
     by.run("DELETE FROM ledger_tile WHERE MINE AND (number + 1) * power(256, level + 1) >= %s", position)
-    return Touched(set(), set(), shifted=True)
+    return Touched(set(), set(), moved=position)
 
 
 def nothing(by: Attacker, position: int) -> Touched:
@@ -324,7 +324,7 @@ ATTACKS: dict[Attack, int] = {
     edit_and_rewrite_all: 6,
     reorder_and_rewrite_all: 3,
 }
-# These touch everything behind them, so the whole log is read for each; they are tried less often.
+# These move everything behind them, and all of that is read anew for each; they are tried less often.
 LONG: tuple[Attack, ...] = (delete_and_close, cut)
 # What leaves a log that fits itself: only a checkpoint from before shows it, and none does what happened behind it.
 HIDDEN = frozenset({edit_and_rewrite_all, reorder_and_rewrite_all, cut})

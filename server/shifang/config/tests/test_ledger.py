@@ -95,7 +95,27 @@ def cut(made: UUID, event: UUID, position: int) -> None:
     statement("DELETE FROM ledger_placed WHERE organisation_id = %s AND position >= %s", made, position)
 
 
-TAMPERINGS = (edit, back_date, delete, delete_whole, insert, reorder, cut)
+def put_out_of_time(made: UUID, event: UUID, position: int) -> None:
+    change = "UPDATE ledger_event SET received_at = 'infinity' WHERE organisation_id = %s AND id = %s"
+    statement(change, made, event)
+
+
+def write_what_no_product_reads(made: UUID, event: UUID, position: int) -> None:
+    change = "UPDATE ledger_event SET facts = '{\"n\": 1e5000}' WHERE organisation_id = %s AND id = %s"
+    statement(change, made, event)
+
+
+TAMPERINGS = (
+    edit,
+    back_date,
+    delete,
+    delete_whole,
+    insert,
+    reorder,
+    cut,
+    put_out_of_time,
+    write_what_no_product_reads,
+)
 
 
 @pytest.mark.parametrize("tamper", TAMPERINGS)

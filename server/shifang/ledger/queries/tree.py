@@ -4,22 +4,28 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db import connection
-
 from shifang.ledger.models import Placed, Tile
 from shifang.ledger.rules.merkle import complete
 from shifang.ledger.rules.tiles import HEIGHT, WIDTH
+from shifang.platform import tenancy
 
 _HASH = 32
-_TILE = "SELECT level, number, hashes FROM ledger_tile WHERE organisation_id = %s AND level = %s AND number = %s"
-_LEAVES = (
-    "SELECT %s::integer, %s::bigint, string_agg(leaf, '' ORDER BY position) FROM ledger_placed "
-    "WHERE organisation_id = %s AND position > %s AND position <= %s"
-)
-_ROOTS = (
-    "SELECT %s::integer, %s::bigint, string_agg(root, '' ORDER BY number) FROM ledger_tile "
-    "WHERE organisation_id = %s AND level = %s AND number >= %s AND number < %s"
-)
+# All that leads from a leaf to the root: the tiles above it, and what stands in the unfinished tile of every level.
+_PATH = """
+    SELECT tile.level, tile.number, tile.hashes
+    FROM unnest(%(levels)s::integer[], %(numbers)s::bigint[]) AS above (level, number)
+        JOIN ledger_tile tile ON tile.organisation_id = %(organisation_id)s
+            AND tile.level = above.level AND tile.number = above.number
+    UNION ALL
+    SELECT 0, %(leaves)s / 256, string_agg(leaf, '' ORDER BY position) FROM ledger_placed
+    WHERE organisation_id = %(organisation_id)s AND position > %(leaves)s AND position <= %(size)s
+    UNION ALL
+    SELECT edge.level, edge.first / 256, (
+        SELECT string_agg(root, '' ORDER BY number) FROM ledger_tile tile
+        WHERE tile.organisation_id = %(organisation_id)s AND tile.level = edge.level - 1
+            AND tile.number >= edge.first AND tile.number < edge.past)
+    FROM unnest(%(edges)s::integer[], %(firsts)s::bigint[], %(pasts)s::bigint[]) AS edge (level, first, past)
+"""
 
 
 def leaves_between(organisation_id: UUID, first: int, end: int) -> list[bytes]:
@@ -74,22 +80,20 @@ class StoredTree:
 
     def fetch(self, index: int) -> None:
         """Read all that the proof of a leaf needs in one go."""
-        with connection.cursor() as cursor:
-            statement, values = _wanted(self.organisation_id, index, self.size)
-            cursor.execute(statement, values)
-            for level, number, hashes in cursor.fetchall():
-                self._tiles[level, number] = [hashes[at : at + _HASH] for at in range(0, len(hashes or b""), _HASH)]
-
-
-def _wanted(organisation_id: UUID, index: int, size: int) -> tuple[str, list[UUID | int]]:
-    """Return the statement that reads the tiles above a leaf and the unfinished tile of every level."""
-    parts, values = [], list[UUID | int]()
-    for level in range((size.bit_length() - 1) // HEIGHT + 1):
-        whole, number = size >> HEIGHT * (level + 1), index >> HEIGHT * (level + 1)
-        if number < whole:
-            parts.append(_TILE)
-            values += [organisation_id, level, number]
-        parts.append(_LEAVES if level == 0 else _ROOTS)
-        first, end = whole * WIDTH, size >> HEIGHT * level
-        values += [level, whole, organisation_id, *([] if level == 0 else [level - 1]), first, end]
-    return " UNION ALL ".join(parts), values
+        levels = range((self.size.bit_length() - 1) // HEIGHT + 1)
+        whole = [self.size >> HEIGHT * (level + 1) for level in levels]
+        above = [(level, index >> HEIGHT * (level + 1)) for level in levels]
+        above = [(level, number) for level, number in above if number < whole[level]]
+        wanted = {
+            "organisation_id": self.organisation_id,
+            "levels": [level for level, _ in above],
+            "numbers": [number for _, number in above],
+            "leaves": whole[0] * WIDTH,
+            "size": self.size,
+            "edges": list(levels[1:]),
+            "firsts": [whole[level] * WIDTH for level in levels[1:]],
+            "pasts": [self.size >> HEIGHT * level for level in levels[1:]],
+        }
+        (rows,) = tenancy.at_once(self.organisation_id, (_PATH, wanted))
+        for level, number, hashes in rows:
+            self._tiles[level, number] = [hashes[at : at + _HASH] for at in range(0, len(hashes or b""), _HASH)]

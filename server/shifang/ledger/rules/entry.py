@@ -4,12 +4,14 @@ A leaf says nothing of the event to whoever does not have the salt; without salt
 """
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Protocol
 from uuid import UUID
 
 MARK = b"shifang.event.1\x00"
+_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 class Recorded(Protocol):
@@ -44,7 +46,12 @@ def entry_text(event: Recorded) -> str:
         "received_at": _moment(event.received_at),
         "facts": event.facts,
     }
-    return json.dumps(entry, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return written(entry)
+
+
+def written(entry: Mapping[str, Any]) -> str:
+    """Return an entry as its text; ids and moments are texts already."""
+    return _JSON.encode(entry)
 
 
 def entry_hash(text: str, *, salt: bytes) -> bytes:

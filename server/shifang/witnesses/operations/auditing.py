@@ -63,7 +63,7 @@ def run(*, organisation_id: UUID, audit_id: UUID) -> None:
             finished_at=clock.now(),
             faults=faults[:_FAULTS_KEPT],
             fault_count=len(faults),
-            checked={"stored": len(known), "held": len(brought), "words": words},
+            checked={"stored": len(known), "held": len(brought), "words": words, "erased": found.erased},
         )
 
 

@@ -4019,11 +4019,13 @@ export interface components {
         };
         /**
          * AuditOut
-         * @description An audit: how far it is, against what the log was held, and what was found.
+         * @description An audit: how far it is, against what the log was held, what was found, and how many events erasing ones name.
          */
         AuditOut: {
             /** Done */
             done: number;
+            /** Erased */
+            erased: number;
             /** Fault Count */
             fault_count: number;
             /** Faults */

@@ -27,7 +27,9 @@ export function joined(...parts: Uint8Array[]): Uint8Array {
 }
 
 export function same(first: Uint8Array, second: Uint8Array): boolean {
-  return first.length === second.length && first.every((byte, at) => byte === second[at]);
+  if (first.length !== second.length) return false;
+  for (let at = 0; at < first.length; at += 1) if (first[at] !== second[at]) return false;
+  return true;
 }
 
 export function hash(...parts: Uint8Array[]): Uint8Array {
@@ -53,6 +55,10 @@ export function fromBase64(text: string): Uint8Array | undefined {
   } catch {
     return undefined;
   }
-  const bytes = Uint8Array.from(binary, (each) => each.charCodeAt(0));
-  return toBase64(bytes) === text ? bytes : undefined;
+  // Only the last group can have spare bits.
+  const last = binary.slice(binary.length - (binary.length % 3 || 3));
+  if (!text.endsWith(btoa(last))) return undefined;
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < bytes.length; at += 1) bytes[at] = binary.charCodeAt(at);
+  return bytes;
 }

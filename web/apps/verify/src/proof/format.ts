@@ -4,6 +4,8 @@ import { fromBase64, same, textOf, utf8 } from './bytes';
 export const SCHEMA = 'shifang.visit-proof.1';
 const LONGEST = 32 * 1024 * 1024;
 const DEEPEST = 8;
+const SURROGATE = /[\ud800-\udfff]/;
+const ALONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export interface Leaf {
@@ -45,9 +47,12 @@ export function readProof(bytes: Uint8Array): Proof {
   const file = object(parsed(bytes), 'json');
   const { seal, ...rest } = file;
   if (file['schema'] !== SCHEMA) throw new NoProof('schema');
-  if (!same(utf8(canonical(file)), bytes)) throw new NoProof('canonical');
+  const names = Object.keys(file).sort();
+  const written = new Map(names.map((name) => [name, field(name, file[name])]));
+  if (!same(utf8(`{${[...written.values()].join(',')}}`), bytes)) throw new NoProof('canonical');
   only(rest, 'checkpoint consistency documents events key made_at schema timestamp visit');
   const { consistency, timestamp } = rest;
+  written.delete('seal');
   return {
     visit: visitOf(rest['visit']),
     made_at: text(rest['made_at']),
@@ -58,7 +63,7 @@ export function readProof(bytes: Uint8Array): Proof {
     consistency: consistency === null ? null : sinceOf(consistency),
     timestamp: timestamp === null ? null : binary(timestamp),
     seal: text(seal),
-    content: utf8(canonical(rest)),
+    content: utf8(`{${[...written.values()].join(',')}}`),
   };
 }
 
@@ -86,13 +91,16 @@ function canonical(value: unknown, depth = 0): string {
   if (typeof value !== 'object') throw new NoProof('fields');
   const names = Object.keys(value).sort();
   const fields = value as Record<string, unknown>;
-  return `{${names.map((name) => `${quoted(name)}:${canonical(fields[name], depth + 1)}`).join(',')}}`;
+  return `{${names.map((name) => field(name, fields[name], depth + 1)).join(',')}}`;
+}
+
+function field(name: string, value: unknown, depth = 1): string {
+  return `${quoted(name)}:${canonical(value, depth)}`;
 }
 
 /** A text that cannot be UTF-8 has no canonical form. */
 function quoted(value: string): string {
-  if (/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(value))
-    throw new NoProof('json');
+  if (SURROGATE.test(value) && ALONE.test(value)) throw new NoProof('json');
   return JSON.stringify(value);
 }
 

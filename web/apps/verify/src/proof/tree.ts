@@ -1,14 +1,16 @@
 /** The Merkle tree of RFC 9162: verification of inclusion (2.1.3.2) and of consistency (2.1.4.2), as written there. */
-import { hash, same } from './bytes';
+import { hash, same, utf8 } from './bytes';
 
+const COMMITMENT = utf8('shifang.event.1\0');
 const LEAF = Uint8Array.of(0);
 const NODE = Uint8Array.of(1);
 
-export function leafHash(entry: Uint8Array): Uint8Array {
-  return hash(LEAF, entry);
+/** The leaf of an event: its entry's text, hidden by its salt. */
+export function leafOf(entry: string, salt: Uint8Array): Uint8Array {
+  return hash(LEAF, hash(COMMITMENT, salt, utf8(entry)));
 }
 
-function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
+export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
   return hash(NODE, left, right);
 }
 

@@ -12,7 +12,7 @@ import {
   type Checkpoint,
   type Key,
 } from './note';
-import { goesOn, includes, leafHash } from './tree';
+import { goesOn, includes, leafOf } from './tree';
 
 export type Outcome = 'good' | 'wrong' | 'open';
 
@@ -52,7 +52,6 @@ export interface Verdict {
   entries: Entry[];
 }
 
-const COMMITMENT = utf8('shifang.event.1\0');
 const TEXTS = ['id', 'kind', 'subject_kind', 'subject_id', 'happened_at', 'received_at'] as const;
 const UNREADABLE: Entry = {
   id: '',
@@ -187,9 +186,7 @@ function eventsStep(proof: Proof, point: Checkpoint): Step {
   const rising = places.every((place, at) => at === 0 || place > (places[at - 1] as number));
   if (places.length === 0 || !rising) return bad('events', 'order');
   for (const event of proof.events) {
-    const leaf = isErased(event)
-      ? event.leaf
-      : leafHash(hash(COMMITMENT, event.salt, utf8(event.entry)));
+    const leaf = isErased(event) ? event.leaf : leafOf(event.entry, event.salt);
     if (!includes(point, { hash: leaf, index: event.index }, event.path))
       return bad('events', 'not_in_log', { position: event.index + 1 });
   }

@@ -111,6 +111,9 @@ function One({ audit }: { audit: Audit }) {
               words: audit.words,
             })}
           </p>
+          {audit.erased > 0 && (
+            <p className={styles.hint}>{t('ledger.audit.erased', { count: audit.erased })}</p>
+          )}
           <Faults audit={audit} />
         </>
       )}
