@@ -162,7 +162,8 @@ def _planted(size: int) -> tuple[UUID, bytes]:
     """Write the tiles of a log of this size and the leaves behind them, as the sequencer would; return its root too."""
     from django.db import connections
 
-    from shifang.ledger.rules.merkle import Growing, complete
+    from shifang.ledger.rules.merkle import Growing
+    from shifang.ledger.rules.tiles import kept, root_of
     from shifang.platform import clock
 
     made, growing, level = clock.new_id(), Growing(), 0
@@ -175,8 +176,9 @@ def _planted(size: int) -> tuple[UUID, bytes]:
             with cursor.copy(f"COPY ledger_tile ({names}) FROM STDIN (FORMAT BINARY)") as copy:
                 copy.set_types(["uuid", "uuid", "int4", "int8", "bytea", "bytea"])
                 for number, hashes in enumerate(tiles):
-                    roots.append(complete(hashes))
-                    copy.write_row((clock.new_id(), made, level, number, b"".join(hashes), roots[-1]))
+                    tile = kept(hashes)
+                    roots.append(root_of(tile))
+                    copy.write_row((clock.new_id(), made, level, number, tile, roots[-1]))
                     if level == 0:
                         growing.append_complete(roots[-1], height=8)
             level, whole = level + 1, len(roots) // 256

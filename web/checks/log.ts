@@ -31,6 +31,12 @@ type Line =
   | { tile: number; rows: Row[] }
   | { judge: Beside; keep: boolean };
 
+interface Complete {
+  level: number;
+  number: number;
+  hashes: Uint8Array[];
+}
+
 interface Tile {
   leaves: Uint8Array[];
   root: Uint8Array | undefined;
@@ -45,6 +51,14 @@ function treeHash(hashes: Uint8Array[]): Uint8Array {
   let split = 1;
   while (split * 2 < hashes.length) split *= 2;
   return nodeHash(treeHash(hashes.slice(0, split)), treeHash(hashes.slice(split)));
+}
+
+/** The hashes of a complete tile and all nodes above them, level by level, as the tables keep them. */
+function nodesOver(hashes: Uint8Array[]): Uint8Array[] {
+  if (hashes.length === 1) return hashes;
+  const pairs = hashes.filter((_, at) => at % 2 === 0);
+  const above = pairs.map((left, at) => nodeHash(left, hashes[2 * at + 1] as Uint8Array));
+  return [...hashes, ...nodesOver(above)];
 }
 
 /** An entry's text: sorted names and nothing between. */
@@ -105,17 +119,22 @@ class Log {
     const found = this.rootOf(size);
     if (found === undefined) yield 'cut';
     else if (!same(found, root)) yield 'checkpoint';
-    const wanted = [...complete(tiles.map(([, tile]) => tile))];
-    if (count !== wanted.length) yield 'tiles';
-    const told = new Map(stored.map((each) => [`${each.level}/${each.number}`, each]));
-    for (const { level, number, hashes } of wanted) {
-      const each = told.get(`${level}/${number}`);
-      if (level === 0 && !this.fresh.has(number)) continue;
-      if (each?.hashes !== Buffer.concat(hashes).toString('hex')) yield 'tiles';
-      if (each?.root !== Buffer.from(treeHash(hashes)).toString('hex')) yield 'tiles';
-    }
+    const wanted = [...completeTiles(tiles.map(([, tile]) => tile))];
+    if (count !== wanted.length || !this.areKept(wanted, stored)) yield 'tiles';
     if (strays > 0) yield 'event without a place';
     return undefined;
+  }
+
+  /** Whether the tables keep these tiles; of the leaves' those that were read anew. */
+  private areKept(wanted: Complete[], stored: Beside['stored']): boolean {
+    const told = new Map(stored.map((each) => [`${each.level}/${each.number}`, each]));
+    return wanted
+      .filter(({ level, number }) => level > 0 || this.fresh.has(number))
+      .every(({ level, number, hashes }) => {
+        const each = told.get(`${level}/${number}`);
+        const nodes = Buffer.concat(nodesOver(hashes)).toString('hex');
+        return each?.hashes === nodes && each.root === nodes.slice(-64);
+      });
   }
 
   /** The root of the first so many leaves: over full tiles, and the leaves behind them. */
@@ -130,9 +149,7 @@ class Log {
 }
 
 /** Every complete tile over these tiles' leaves, level by level. */
-function* complete(
-  tiles: Tile[],
-): Generator<{ level: number; number: number; hashes: Uint8Array[] }> {
+function* completeTiles(tiles: Tile[]): Generator<Complete> {
   let roots: Uint8Array[] = [];
   for (const [number, { leaves, root }] of tiles.entries()) {
     if (root === undefined) continue;

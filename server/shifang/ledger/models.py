@@ -48,7 +48,10 @@ class Placed(TenantModel):
 
 
 class Tile(TenantModel):
-    """A complete tile of the Merkle tree: 256 hashes (leaves at level 0, else roots of tiles below) and their root."""
+    """A complete tile of the Merkle tree: 256 hashes (leaves at level 0, else roots of tiles below) and their root.
+
+    `hashes` holds the nodes between them as well (`rules.tiles`).
+    """
 
     level = models.IntegerField()
     number = models.BigIntegerField()

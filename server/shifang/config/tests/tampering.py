@@ -20,8 +20,7 @@ from shifang.ledger.operations import record_many, sequence
 from shifang.ledger.operations.sequencing import leaf_of
 from shifang.ledger.queries.tree import leaves_between, roots_between
 from shifang.ledger.rules.erasing import LEFT
-from shifang.ledger.rules.merkle import complete
-from shifang.ledger.rules.tiles import WIDTH
+from shifang.ledger.rules.tiles import KEPT, WIDTH, kept, root_of
 from shifang.ledger.types import KINDS, Fact, Subject, event_kind
 from shifang.platform import clock, tenancy
 
@@ -117,10 +116,10 @@ class Attacker:
         level, number = 0, (position - 1) // WIDTH
         while self.run("SELECT 1 FROM ledger_tile WHERE MINE AND level = %s AND number = %s", level, number):
             below = leaves_between if level == 0 else roots_between(level - 1)
-            hashes = below(self.made.id, number * WIDTH, (number + 1) * WIDTH)
+            tile = kept(below(self.made.id, number * WIDTH, (number + 1) * WIDTH))
             self.run(
                 "UPDATE ledger_tile SET hashes = %s, root = %s WHERE MINE AND level = %s AND number = %s",
-                *(b"".join(hashes), complete(hashes), level, number),
+                *(tile, root_of(tile), level, number),
             )
             level, number = level + 1, number // WIDTH
 
@@ -240,9 +239,10 @@ def forge_tile(by: Attacker, position: int) -> Touched:
     number = (position - 1) // WIDTH
     if not by.run("SELECT 1 FROM ledger_tile WHERE MINE AND level = 0 AND number = %s", number):
         number = 0
+    byte = by.dice.randrange(KEPT)
     change = by.dice.choice(
         [
-            "UPDATE ledger_tile SET hashes = set_byte(hashes, 77, get_byte(hashes, 77) # 1)",
+            f"UPDATE ledger_tile SET hashes = set_byte(hashes, {byte}, get_byte(hashes, {byte}) # 1)",
             "UPDATE ledger_tile SET root = set_byte(root, 7, get_byte(root, 7) # 128)",
             "DELETE FROM ledger_tile",
             "UPDATE ledger_tile SET number = number + 1000000",

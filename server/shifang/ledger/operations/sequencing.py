@@ -8,8 +8,8 @@ from django.db import connection
 from shifang.ledger.models import Event, Pending, Placed, Tile
 from shifang.ledger.queries.tree import leaves_between, roots_between
 from shifang.ledger.rules.entry import entry_hash, entry_text
-from shifang.ledger.rules.merkle import complete, leaf_hash
-from shifang.ledger.rules.tiles import WIDTH, filled
+from shifang.ledger.rules.merkle import leaf_hash
+from shifang.ledger.rules.tiles import WIDTH, filled, kept, root_of
 from shifang.platform import tenancy
 
 
@@ -55,11 +55,7 @@ def fill_tiles(organisation_id: UUID, *, before: int, now: int) -> None:
         for number in numbers:
             first = number * WIDTH
             below = leaves_between if level == 0 else roots_between(level - 1)
-            hashes = below(organisation_id, first, first + WIDTH)
+            tile = kept(below(organisation_id, first, first + WIDTH))
             Tile.objects.create(
-                organisation_id=organisation_id,
-                level=level,
-                number=number,
-                hashes=b"".join(hashes),
-                root=complete(hashes),
+                organisation_id=organisation_id, level=level, number=number, hashes=tile, root=root_of(tile)
             )

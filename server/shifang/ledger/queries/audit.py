@@ -12,8 +12,8 @@ from shifang.ledger.queries.events import last_position
 from shifang.ledger.queries.spans import Fault, Span, next_span, read_spans
 from shifang.ledger.rules.checkpoint import Checkpoint
 from shifang.ledger.rules.erasing import Range, unnamed
-from shifang.ledger.rules.merkle import Growing, complete
-from shifang.ledger.rules.tiles import HEIGHT, WIDTH
+from shifang.ledger.rules.merkle import Growing
+from shifang.ledger.rules.tiles import HEIGHT, WIDTH, kept, root_of
 
 _MOST_STRAYS = 2000
 # A tile that nothing will ever fill: told by its number alone.
@@ -130,9 +130,9 @@ def wrong_tiles(organisation_id: UUID, roots: Sequence[bytes]) -> Iterator[Fault
     while len(roots) >= WIDTH:
         above = []
         for number in range(len(roots) >> HEIGHT):
-            hashes = roots[number * WIDTH : (number + 1) * WIDTH]
-            above.append(complete(hashes))
-            if _stored(organisation_id, level, number) != (b"".join(hashes), above[-1]):
+            tile = kept(roots[number * WIDTH : (number + 1) * WIDTH])
+            above.append(root_of(tile))
+            if _stored(organisation_id, level, number) != (tile, above[-1]):
                 yield Fault("tiles", (number << HEIGHT * (level + 1)) + 1)
         roots, level = above, level + 1
     with connection.cursor() as cursor:

@@ -12,8 +12,8 @@ from django.db import connection
 from shifang.ledger.models import Placed, Tile
 from shifang.ledger.rules.entry import entry_hash, written
 from shifang.ledger.rules.erasing import KIND, LEFT, Range, named_by
-from shifang.ledger.rules.merkle import complete, leaf_hash
-from shifang.ledger.rules.tiles import WIDTH
+from shifang.ledger.rules.merkle import leaf_hash
+from shifang.ledger.rules.tiles import WIDTH, kept, root_of
 
 _PLACED = """
     SELECT position, id::text, leaf FROM ledger_placed
@@ -109,8 +109,9 @@ def _span(number: int, rows: Sequence[_Standing], stored: tuple[bytes, bytes] | 
         if code is not None:
             faults.append(Fault(code, row.position, UUID(row.id)))
         before = row.position
-    root = complete(leaves) if len(leaves) == WIDTH else None
-    if root is not None and stored != (b"".join(leaves), root):
+    tile = kept(leaves) if len(leaves) == WIDTH else None
+    root = None if tile is None else root_of(tile)
+    if tile is not None and stored != (tile, root):
         faults.append(Fault("tiles", number * WIDTH + 1))
     return Span(
         number,

@@ -1,15 +1,14 @@
 """The stored tree: leaves beside the positions, complete tiles above them, the unfinished right edge put together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from shifang.ledger.models import Placed, Tile
-from shifang.ledger.rules.merkle import complete
-from shifang.ledger.rules.tiles import HEIGHT, WIDTH
+from shifang.ledger.rules.merkle import levels
+from shifang.ledger.rules.tiles import HASH, HEIGHT, KEPT, WIDTH, node_of
 from shifang.platform import tenancy
 
-_HASH = 32
 # All that leads from a leaf to the root: the tiles above it, and what stands in the unfinished tile of every level.
 _PATH = """
     SELECT tile.level, tile.number, tile.hashes
@@ -17,10 +16,10 @@ _PATH = """
         JOIN ledger_tile tile ON tile.organisation_id = %(organisation_id)s
             AND tile.level = above.level AND tile.number = above.number
     UNION ALL
-    SELECT 0, %(leaves)s / 256, string_agg(leaf, '' ORDER BY position) FROM ledger_placed
+    SELECT 0, NULL, string_agg(leaf, '' ORDER BY position) FROM ledger_placed
     WHERE organisation_id = %(organisation_id)s AND position > %(leaves)s AND position <= %(size)s
     UNION ALL
-    SELECT edge.level, edge.first / 256, (
+    SELECT edge.level, NULL, (
         SELECT string_agg(root, '' ORDER BY number) FROM ledger_tile tile
         WHERE tile.organisation_id = %(organisation_id)s AND tile.level = edge.level - 1
             AND tile.number >= edge.first AND tile.number < edge.past)
@@ -50,50 +49,60 @@ class StoredTree:
 
     organisation_id: UUID
     size: int
-    _tiles: dict[tuple[int, int], list[bytes]] = field(default_factory=dict)
+    _tiles: dict[tuple[int, int], bytes] = field(default_factory=dict)
+    _edge: dict[int, list[Sequence[bytes]]] = field(default_factory=dict)
 
     def __call__(self, level: int, index: int) -> bytes:
         """Return the hash of the complete subtree of 2**level leaves that is the index-th of its level."""
-        tile_level, within = divmod(level, HEIGHT)
-        first = index << within
-        number, at = divmod(first, WIDTH)
-        return complete(self._tile(tile_level, number)[at : at + (1 << within)])
+        tile_level, height = divmod(level, HEIGHT)
+        number, at = divmod(index << height, WIDTH)
+        if number < self._whole(tile_level):
+            return node_of(self._tile(tile_level, number), height=height, number=at >> height)
+        return self._unfinished(tile_level)[height][at >> height]
 
-    def _tile(self, level: int, number: int) -> list[bytes]:
-        """Return the hashes of a tile, fewer than 256 where the tree of this size has no more."""
-        known = self._tiles.get((level, number))
-        if known is None:
-            known = self._tiles[level, number] = self._read(level, number)
-        return known
+    def _whole(self, level: int) -> int:
+        """Return how many complete tiles of a level the tree of this size has."""
+        return self.size >> HEIGHT * (level + 1)
 
-    def _read(self, level: int, number: int) -> list[bytes]:
-        first, end = number * WIDTH, min((number + 1) * WIDTH, self.size >> HEIGHT * level)
-        if end - first == WIDTH:
-            row = Tile.objects.filter(organisation_id=self.organisation_id, level=level, number=number)
-            hashes = row.values_list("hashes", flat=True).first()
-            if hashes is None or len(hashes) != WIDTH * _HASH:
-                raise LookupError(f"tile {level}/{number} is not there")
-            hashes = bytes(hashes)
-            return [hashes[at : at + _HASH] for at in range(0, len(hashes), _HASH)]
-        below = leaves_between if level == 0 else roots_between(level - 1)
-        return below(self.organisation_id, first, end)
+    def _tile(self, level: int, number: int) -> bytes:
+        if (level, number) not in self._tiles:
+            rows = Tile.objects.filter(organisation_id=self.organisation_id, level=level, number=number)
+            self._take(level, number, rows.values_list("hashes", flat=True).first())
+        return self._tiles[level, number]
+
+    def _unfinished(self, level: int) -> list[Sequence[bytes]]:
+        """Return what stands in the unfinished tile of a level, and the complete nodes above that."""
+        if level not in self._edge:
+            below = leaves_between if level == 0 else roots_between(level - 1)
+            first, end = self._whole(level) * WIDTH, self.size >> HEIGHT * level
+            self._edge[level] = levels(below(self.organisation_id, first, end))
+        return self._edge[level]
+
+    def _take(self, level: int, number: int, tile: bytes | memoryview | None) -> None:
+        if tile is None or len(tile) != KEPT:
+            raise LookupError(f"tile {level}/{number} is not there")
+        self._tiles[level, number] = bytes(tile)
 
     def fetch(self, index: int) -> None:
         """Read all that the proof of a leaf needs in one go."""
-        levels = range((self.size.bit_length() - 1) // HEIGHT + 1)
-        whole = [self.size >> HEIGHT * (level + 1) for level in levels]
-        above = [(level, index >> HEIGHT * (level + 1)) for level in levels]
+        whole = [self._whole(level) for level in range((self.size.bit_length() - 1) // HEIGHT + 1)]
+        above = [(level, index >> HEIGHT * (level + 1)) for level in range(len(whole))]
         above = [(level, number) for level, number in above if number < whole[level]]
+        upper = range(1, len(whole))
         wanted = {
             "organisation_id": self.organisation_id,
             "levels": [level for level, _ in above],
             "numbers": [number for _, number in above],
             "leaves": whole[0] * WIDTH,
             "size": self.size,
-            "edges": list(levels[1:]),
-            "firsts": [whole[level] * WIDTH for level in levels[1:]],
-            "pasts": [self.size >> HEIGHT * level for level in levels[1:]],
+            "edges": list(upper),
+            "firsts": [whole[level] * WIDTH for level in upper],
+            "pasts": [self.size >> HEIGHT * level for level in upper],
         }
         (rows,) = tenancy.at_once(self.organisation_id, (_PATH, wanted))
         for level, number, hashes in rows:
-            self._tiles[level, number] = [hashes[at : at + _HASH] for at in range(0, len(hashes or b""), _HASH)]
+            if number is not None:
+                self._take(level, number, hashes)
+            else:
+                told = hashes or b""
+                self._edge[level] = levels([told[at : at + HASH] for at in range(0, len(told), HASH)])

@@ -72,14 +72,21 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right).digest()
 
 
-def complete(hashes: Sequence[bytes]) -> bytes:
-    """Return the root over a power of two of neighbouring hashes."""
+def levels(hashes: Sequence[bytes]) -> list[Sequence[bytes]]:
+    """Return neighbouring hashes and the complete nodes above them, level by level."""
+    found = [hashes]
     while len(hashes) > 1:
         # `node_hash` written out: trees are mostly this line.
         hashes = [
-            sha256(b"\x01" + left + right).digest() for left, right in zip(hashes[::2], hashes[1::2], strict=True)
+            sha256(b"\x01" + left + right).digest() for left, right in zip(hashes[::2], hashes[1::2], strict=False)
         ]
-    return hashes[0]
+        found.append(hashes)
+    return found
+
+
+def complete(hashes: Sequence[bytes]) -> bytes:
+    """Return the root over a power of two of neighbouring hashes."""
+    return levels(hashes)[-1][0]
 
 
 def root(size: int, subtree: Subtree) -> bytes:
