@@ -37,13 +37,15 @@ class PhotoFilterQuery(Schema):
 
 class WallPhotoOut(Schema):
     """A photo of a visit. The position (WGS-84) is its own, else that of the check-in; `held` tells whether its bytes
-    have come. `finding` says how the findings about its visit stand together; null without any."""
+    have come. `capture` says how the phone signed it, as in a visit; `finding` how the findings about its visit stand
+    together, null without any."""
 
     id: UUID
     sha256: str
     category: str
     taken_at: datetime
     held: bool
+    capture: str
     latitude: float | None
     longitude: float | None
     accuracy_m: float | None

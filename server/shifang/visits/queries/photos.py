@@ -130,6 +130,7 @@ def _row(photo: VisitPhoto, *, finding: str | None) -> dict[str, Any]:
         "category": photo.category,
         "taken_at": photo.taken_at,
         "held": photo.held_at is not None,
+        "capture": photo.capture,
         "latitude": photo.latitude if photo.latitude is not None else visit.latitude,
         "longitude": photo.longitude if photo.latitude is not None else visit.longitude,
         "accuracy_m": photo.accuracy_m if photo.latitude is not None else visit.accuracy_m,

@@ -9429,11 +9429,14 @@ export interface components {
         /**
          * WallPhotoOut
          * @description A photo of a visit. The position (WGS-84) is its own, else that of the check-in; `held` tells whether its bytes
-         *     have come. `finding` says how the findings about its visit stand together; null without any.
+         *     have come. `capture` says how the phone signed it, as in a visit; `finding` how the findings about its visit stand
+         *     together, null without any.
          */
         WallPhotoOut: {
             /** Accuracy M */
             accuracy_m: number | null;
+            /** Capture */
+            capture: string;
             /** Category */
             category: string;
             /**

@@ -1,3 +1,4 @@
+import { useMay } from '@shifang/api';
 import { ChevronLeft, ChevronRight, ImageOff, X, ZoomIn, ZoomOut } from 'lucide-react';
 import {
   useEffect,
@@ -31,6 +32,7 @@ export function PhotoViewer({ photos, start, onClose }: Props) {
   const [at, setAt] = useState(start);
   const [variant, setVariant] = useState<PhotoVariant>('watermarked');
   const [view, setView] = useState<View>(FITTED);
+  const examines = useMay('photos.raw');
   useEffect(() => dialog.current?.showModal(), []);
   const step = (by: number) => {
     setAt((before) => (before + by + photos.length) % photos.length);
@@ -63,18 +65,20 @@ export function PhotoViewer({ photos, start, onClose }: Props) {
             <span className={styles.count}>{`${at + 1} / ${photos.length}`}</span>
           )}
         </span>
-        <div className={styles.variants} role="group" aria-label={t('ui.photo.version')}>
-          {(['watermarked', 'raw'] as const).map((name) => (
-            <button
-              key={name}
-              type="button"
-              aria-pressed={variant === name}
-              onClick={() => setVariant(name)}
-            >
-              {t(`ui.photo.${name}`)}
-            </button>
-          ))}
-        </div>
+        {examines && (
+          <div className={styles.variants} role="group" aria-label={t('ui.photo.version')}>
+            {(['watermarked', 'raw'] as const).map((name) => (
+              <button
+                key={name}
+                type="button"
+                aria-pressed={variant === name}
+                onClick={() => setVariant(name)}
+              >
+                {t(`ui.photo.${name}`)}
+              </button>
+            ))}
+          </div>
+        )}
         <button
           type="button"
           className={styles.tool}

@@ -1,9 +1,8 @@
-import { ok, useApi } from '@shifang/api';
 import { useFormat } from '@shifang/ui';
 import { Facts } from '@shifang/ui/console';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { PhotoEvidence, useHeldPhoto } from '../../shell/PhotoEvidence';
 import { useStepWords } from '../../shell/stepKinds';
 import styles from './photos.module.css';
 import type { WallPhoto } from './queries';
@@ -13,7 +12,7 @@ export function PhotoFacts({ photo }: { photo: WallPhoto }) {
   const { t } = useTranslation();
   const format = useFormat();
   const words = useStepWords();
-  const held = useHeld(photo.sha256, photo.held);
+  const held = useHeldPhoto(photo.sha256, photo.held);
   const { latitude, longitude, accuracy_m } = photo;
   return (
     <div className={styles.facts}>
@@ -54,18 +53,7 @@ export function PhotoFacts({ photo }: { photo: WallPhoto }) {
           [t('photos.field.hash'), <code key="hash">{photo.sha256.slice(0, 16)}</code>],
         ]}
       />
+      <PhotoEvidence sha256={photo.sha256} held={photo.held} capture={photo.capture} />
     </div>
   );
-}
-
-/** When the bytes came and what they are. */
-function useHeld(sha256: string, held: boolean) {
-  const { client } = useApi();
-  return useQuery({
-    queryKey: ['photo', sha256, 'held'],
-    queryFn: ({ signal }) =>
-      ok(client.GET('/api/v1/photos/{sha256}', { params: { path: { sha256 } }, signal })),
-    enabled: held,
-    staleTime: 60_000,
-  }).data;
 }

@@ -10,9 +10,13 @@ import {
   useFilters,
 } from '@shifang/ui/console';
 import { useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { FileSearch } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useToday } from '../../shell/day';
 import { useStepWords } from '../../shell/stepKinds';
+import { CheckDialog } from './CheckDialog';
 import { FILTERS, PHOTOS } from './queries';
 import { Wall } from './Wall';
 
@@ -27,6 +31,8 @@ export default function PhotosPage() {
   const words = useStepWords();
   const filters = useFilters(FILTERS);
   const seesFindings = useMay('findings.view');
+  const checks = useMay('photos.check');
+  const [checking, setChecking] = useState(false);
   const queries = useQueryClient();
   useLive((events) => {
     if (events.some(({ kind }) => kind === 'photo.held' || kind.startsWith('truth.finding_')))
@@ -34,7 +40,17 @@ export default function PhotosPage() {
   });
   return (
     <>
-      <PageHead title={t('photos.title')} note={t('photos.note')} />
+      <PageHead
+        title={t('photos.title')}
+        note={t('photos.note')}
+        actions={
+          checks && (
+            <Button icon={<FileSearch size={16} />} onClick={() => setChecking(true)}>
+              {t('photos.check.title')}
+            </Button>
+          )
+        }
+      />
       <FilterBar filters={filters}>
         <CustomerPicker
           width={180}
@@ -73,6 +89,7 @@ export default function PhotosPage() {
         )}
       </FilterBar>
       <Wall values={filters.values} />
+      {checking && <CheckDialog onClose={() => setChecking(false)} />}
     </>
   );
 }
