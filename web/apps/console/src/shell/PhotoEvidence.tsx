@@ -1,4 +1,12 @@
-import { ok, useApi, useMay, type components } from '@shifang/api';
+import {
+  isProblem,
+  ok,
+  problemText,
+  toProblem,
+  useApi,
+  useMay,
+  type components,
+} from '@shifang/api';
 import { StatusTag, useFormat, useLanguage, type Status } from '@shifang/ui';
 import { Facts } from '@shifang/ui/console';
 import { PhotoCompare } from '@shifang/ui/photo';
@@ -14,8 +22,11 @@ type Alike = components['schemas']['AlikeOut'];
 export const VERDICT: Record<Credential['verdict'], Status> = {
   trusted: 'verified',
   not_trusted: 'warning',
-  none: 'pending',
+  none: 'warning',
 };
+
+/** The server's word for a copy that is not signed yet. */
+const NOT_MADE = 'photo.not_ready';
 
 interface Props {
   sha256: string;
@@ -78,20 +89,36 @@ function Vouched({ sha256 }: { sha256: string }) {
         client.GET('/api/v1/photos/{sha256}/credential', { params: { path: { sha256 } }, signal }),
       ),
     enabled: may,
-    retry: 1,
+    retry: (failures, error) => failures < 1 && !isProblem(error, NOT_MADE),
   });
   if (!may) return null;
   const said = asked.isError ? (
-    t('shell.photo.credentialWaiting')
+    <NotChecked error={asked.error} again={() => void asked.refetch()} />
   ) : asked.data === undefined ? (
-    '…'
+    t('shell.photo.credentialChecking')
   ) : (
     <Verdict credential={asked.data} />
   );
   return <Facts rows={[[t('shell.photo.credential'), said]]} />;
 }
 
-/** The verdict and why; a signature of somebody else is never called good. */
+/** No verdict came: the copy is not made yet, or the check itself failed, which says nothing of the photo. */
+function NotChecked({ error, again }: { error: Error; again: () => void }) {
+  const { t } = useTranslation();
+  if (isProblem(error, NOT_MADE))
+    return <StatusTag status="pending">{t('shell.photo.credentialWaiting')}</StatusTag>;
+  return (
+    <span>
+      {t('shell.photo.credentialFailed')}
+      <Button type="link" size="small" onClick={again}>
+        {t('shell.photo.again')}
+      </Button>
+      <span className={styles.why}>{problemText(t, toProblem(error))}</span>
+    </span>
+  );
+}
+
+/** The verdict and why; only our own signature on unchanged bytes is called good. */
 export function Verdict({ credential }: { credential: Credential }) {
   const { t } = useTranslation();
   const why = useLanguage() === 'zh' ? credential.zh : credential.en;
