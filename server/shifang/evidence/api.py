@@ -13,6 +13,7 @@ from shifang.accounts.door import ScopedRequest, in_transaction
 from shifang.evidence import files, queries, tus
 from shifang.evidence.models import Photo
 from shifang.evidence.operations import checking, uploads
+from shifang.evidence.operations.viewing import note_view
 from shifang.evidence.rules import MAX_BYTES
 from shifang.evidence.types import (
     CREDENTIAL_WORDS,
@@ -195,11 +196,15 @@ def matches(request: ScopedRequest, sha256: Sha256) -> dict[str, Any]:
 
 @router.get("/photos/{sha256}/raw", response={200: None})
 def raw(request: ScopedRequest, sha256: Sha256) -> FileResponse:
-    """Return the bytes as they came, as an attachment: with whatever the phone wrote into them, a position perhaps."""
+    """Return the bytes as they came, as an attachment: with whatever the phone wrote into them, a position perhaps.
+
+    Writes `photo.viewed` when it is somebody else's.
+    """
     request.auth.require(PHOTOS_RAW)
     photo = queries.photo_of(request.auth, sha256)
     kind = PictureFormat(photo.format)
     response = _bytes(files.raw_name(photo.organisation_id, sha256), media_type=kind.media_type, tag=sha256)
+    note_view(scope=request.auth, photo=photo, shown=HeldAs.RAW, now=clock.now())
     response["Content-Disposition"] = f'attachment; filename="{sha256[:16]}.{kind.value}"'
     return response
 
@@ -213,12 +218,14 @@ def thumbnail(request: ScopedRequest, sha256: Sha256) -> FileResponse:
 
 @router.get("/photos/{sha256}/watermarked", response={200: None})
 def watermarked(request: ScopedRequest, sha256: Sha256) -> FileResponse:
-    """Return the copy with the burnt-in caption; `photo.not_ready` until it is made."""
+    """Return the copy with the burnt-in caption; `photo.not_ready` until it is made. Writes `photo.viewed` as well."""
     photo = queries.photo_of(request.auth, sha256)
     if photo.watermarked_at is None:
         raise Refusal(NOT_READY)
     name = files.watermark_name(photo.organisation_id, sha256)
-    return _bytes(name, media_type="image/jpeg", tag=photo.watermark_sha256)
+    response = _bytes(name, media_type="image/jpeg", tag=photo.watermark_sha256)
+    note_view(scope=request.auth, photo=photo, shown=HeldAs.COPY, now=clock.now())
+    return response
 
 
 def _receipt(photo: Photo) -> Receipt:

@@ -209,6 +209,7 @@ PHOTOS_COMPARE = permission("photos.compare", zh="查看相似照片", en="See p
 PHOTO_HELD = event_kind("photo.held", zh="照片已入库", en="Photo held")
 PHOTO_WATERMARKED = event_kind("photo.watermarked", zh="照片已加水印", en="Photo watermarked")
 PHOTO_COMPARED = event_kind("photo.compared", zh="照片已比对", en="Photo compared")
+PHOTO_VIEWED = event_kind("photo.viewed", zh="查看了照片", en="Photo viewed")
 
 _CAPTION_WORDS = {
     CaptionField.TIME.value: "时间 / Time",

@@ -2356,6 +2356,8 @@ export interface paths {
         /**
          * Raw
          * @description Return the bytes as they came, as an attachment: with whatever the phone wrote into them, a position perhaps.
+         *
+         *     Writes `photo.viewed` when it is somebody else's.
          */
         get: operations["shifang_evidence_api_raw"];
         put?: never;
@@ -2395,7 +2397,7 @@ export interface paths {
         };
         /**
          * Watermarked
-         * @description Return the copy with the burnt-in caption; `photo.not_ready` until it is made.
+         * @description Return the copy with the burnt-in caption; `photo.not_ready` until it is made. Writes `photo.viewed` as well.
          */
         get: operations["shifang_evidence_api_watermarked"];
         put?: never;
