@@ -13,6 +13,8 @@ interface Props<V> {
   okText?: string;
   cancelText?: string;
   danger?: boolean;
+  /** Nothing can be sent yet. */
+  disabled?: boolean;
   width?: number;
   children: ReactNode;
 }
@@ -30,7 +32,11 @@ export function FormModal<V extends object>(props: Props<V>) {
       onOk={() => form.submit()}
       okText={props.okText ?? t('shell.form.save')}
       cancelText={props.cancelText ?? t('shell.form.cancel')}
-      okButtonProps={{ loading: props.pending, danger: props.danger ?? false }}
+      okButtonProps={{
+        loading: props.pending,
+        danger: props.danger ?? false,
+        disabled: props.disabled ?? false,
+      }}
       destroyOnHidden
       styles={{ body: { paddingTop: 8, maxHeight: '70vh', overflow: 'hidden auto' } }}
     >
@@ -39,7 +45,9 @@ export function FormModal<V extends object>(props: Props<V>) {
         layout="vertical"
         preserve={false}
         {...(initialValues === undefined ? {} : { initialValues: initialValues as never })}
-        onFinish={props.onFinish}
+        onFinish={(values) => {
+          if (props.disabled !== true) props.onFinish(values);
+        }}
       >
         {props.children}
       </Form>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 
 type Schemas = components['schemas'];
 export type Person = Schemas['PersonOut'];
+export type Erasure = Schemas['ErasureOut'];
 export type Role = Schemas['RoleFull'];
 export type Permission = Schemas['PermissionOut'];
 export type Device = Schemas['DeviceOut'];

@@ -2,7 +2,7 @@ import { ok, problemText, toProblem, useApi, useMay, useMe } from '@shifang/api'
 import { ErrorState, Skeleton, StatusTag, useFormat } from '@shifang/ui';
 import { DetailDrawer, Facts, Section, usePerson, useSave } from '@shifang/ui/console';
 import { App, Button, Space } from 'antd';
-import { KeyRound, Pencil, Route, UserRoundCheck, UserRoundX } from 'lucide-react';
+import { Eraser, KeyRound, Pencil, Route, UserRoundCheck, UserRoundX } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -11,6 +11,7 @@ import { replayOf } from '../../../shell/replayLink';
 import { DeviceList } from '../devices/DeviceList';
 import { DIRECTORY, type Person } from '../queries';
 import { TrackerList } from '../trackers/TrackerList';
+import { EraseDialog } from './EraseDialog';
 import { PasswordOnce } from './PasswordOnce';
 import { PersonForm } from './PersonForm';
 
@@ -37,7 +38,6 @@ export function PersonDrawer({ id, onClose }: { id: string | null; onClose: () =
 function Detail({ person }: { person: Person }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const mayManage = useMay('people.manage');
   const seesTracks = useMay('tracks.view');
   return (
     <>
@@ -57,14 +57,7 @@ function Detail({ person }: { person: Person }) {
           ]}
         />
       </Section>
-      {(mayManage || seesTracks) && (
-        <Section>
-          <Space wrap>
-            {mayManage && <Actions person={person} />}
-            {seesTracks && <TrackLink person={person} />}
-          </Space>
-        </Section>
-      )}
+      <Actions person={person} />
       <Section title={t('people.device.title')}>
         <DeviceList personId={person.id} />
       </Section>
@@ -78,6 +71,22 @@ function Detail({ person }: { person: Person }) {
 }
 
 function Actions({ person }: { person: Person }) {
+  const mayManage = useMay('people.manage');
+  const seesTracks = useMay('tracks.view');
+  const mayErase = useMay('people.erase') && person.disabled;
+  if (!mayManage && !seesTracks && !mayErase) return null;
+  return (
+    <Section>
+      <Space wrap>
+        {mayManage && <Manage person={person} />}
+        {seesTracks && <TrackLink person={person} />}
+        {mayErase && <Erase person={person} />}
+      </Space>
+    </Section>
+  );
+}
+
+function Manage({ person }: { person: Person }) {
   const { t } = useTranslation();
   const me = useMe();
   const [editing, setEditing] = useState(false);
@@ -134,6 +143,20 @@ function ResetPassword({ person }: { person: Person }) {
         }
         onClose={() => setPassword(null)}
       />
+    </>
+  );
+}
+
+/** Only of somebody who was disabled: the server asks for it, and nobody erases by a slip. */
+function Erase({ person }: { person: Person }) {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
+      <Button danger icon={<Eraser size={14} />} onClick={() => setAsking(true)}>
+        {t('people.erase.open')}
+      </Button>
+      <EraseDialog person={person} open={asking} onClose={() => setAsking(false)} />
     </>
   );
 }
