@@ -1,12 +1,12 @@
-import { ImageOff, Pause, Play } from 'lucide-react';
+import { Pause, Play } from 'lucide-react';
 import { useRef, type CSSProperties, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ComparedPhoto } from './CompareCaption';
 import styles from './Compare.module.css';
+import { Picture } from './Picture';
 import type { Comparison } from './useComparison';
 import { useGestures } from './useGestures';
-import { usePhoto, type PhotoVariant } from './usePhoto';
-import { moveBy, type View } from './zoom';
+import { moveBy } from './zoom';
 
 interface Props {
   left: ComparedPhoto;
@@ -27,32 +27,34 @@ export function Stage({ left, right, comparison, wheelScrolls }: Props) {
       else comparison.setView((before) => moveBy(before, by));
     },
   });
-  const picture = { view, variant };
+  const picture = ({ sha256, title, plain }: ComparedPhoto) => (
+    <Picture sha256={sha256} variant={plain === true ? 'raw' : variant} name={title} view={view} />
+  );
   const zoomed = view.scale > 1 || undefined;
   return (
     <div ref={stage} className={styles.stage} data-zoomed={zoomed} data-mode={mode}>
       {mode === 'side' ? (
         <>
           <div className={styles.frame} data-frame>
-            <Picture photo={left} {...picture} />
+            {picture(left)}
             <Letter side="left" />
           </div>
           <div className={styles.frame} data-frame>
-            <Picture photo={right} {...picture} />
+            {picture(right)}
             <Letter side="right" />
           </div>
         </>
       ) : (
         <div className={styles.frame} data-frame>
           <Layer hidden={mode === 'blink' && shown !== 'right'}>
-            <Picture photo={right} {...picture} />
+            {picture(right)}
             <Letter side="right" />
           </Layer>
           <Layer
             hidden={mode === 'blink' && shown !== 'left'}
             clip={mode === 'slider' ? split : undefined}
           >
-            <Picture photo={left} {...picture} />
+            {picture(left)}
             <Letter side="left" />
           </Layer>
           {mode === 'slider' && (
@@ -119,33 +121,5 @@ function Turns({ comparison }: { comparison: Comparison }) {
         {t('ui.compare.flip', { letter: shown === 'left' ? 'B' : 'A' })}
       </button>
     </div>
-  );
-}
-
-interface PictureProps {
-  photo: ComparedPhoto;
-  view: View;
-  variant: PhotoVariant;
-}
-
-function Picture({ photo, view, variant }: PictureProps) {
-  const { t } = useTranslation();
-  const { url, state } = usePhoto(photo.sha256, photo.plain === true ? 'raw' : variant);
-  if (state === 'error')
-    return (
-      <p className={styles.missing}>
-        <ImageOff size={28} aria-hidden />
-        {t('ui.photo.broken')}
-      </p>
-    );
-  if (state === 'loading') return <span className={styles.loading} />;
-  return (
-    <img
-      src={url}
-      alt={photo.title}
-      className={styles.picture}
-      draggable={false}
-      style={{ transform: `translate(${view.x}px, ${view.y}px) scale(${view.scale})` }}
-    />
   );
 }

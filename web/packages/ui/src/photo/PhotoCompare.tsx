@@ -1,14 +1,17 @@
-import { Expand, RotateCcw, X, ZoomIn, ZoomOut } from 'lucide-react';
-import { useEffect, useRef, useState, type CSSProperties, type ReactNode } from 'react';
+import { Expand, RotateCcw } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { cssVariables } from '../tokens/css';
 import { Between, Caption, type ComparedPhoto } from './CompareCaption';
 import styles from './Compare.module.css';
 import { Stage } from './CompareStage';
-import { useComparison, type Comparison, type CompareMode } from './useComparison';
+import { DarkRoom, Leave } from './DarkRoom';
+import { Choices, Tool, ZoomTools } from './Tools';
+import { useComparison, type CompareMode, type Comparison } from './useComparison';
+import type { PhotoVariant } from './usePhoto';
+import { FITTED } from './zoom';
 
 const MODES: readonly CompareMode[] = ['side', 'slider', 'blink'];
-const DARK_ROOM = cssVariables('dark') as CSSProperties;
+const VARIANTS: readonly PhotoVariant[] = ['raw', 'watermarked'];
 
 interface Props {
   left: ComparedPhoto;
@@ -27,9 +30,12 @@ export function PhotoCompare({ left, right }: Props) {
   return (
     <section className={styles.compare} aria-label={t('ui.compare.title')}>
       {large ? (
-        <Large onClose={() => setLarge(false)} label={t('ui.compare.title')}>
+        <DarkRoom label={t('ui.compare.title')} onClose={() => setLarge(false)}>
           {body}
-        </Large>
+          <span className={styles.leave}>
+            <Leave />
+          </span>
+        </DarkRoom>
       ) : (
         <>
           <button type="button" className={styles.expand} onClick={() => setLarge(true)}>
@@ -40,31 +46,6 @@ export function PhotoCompare({ left, right }: Props) {
         </>
       )}
     </section>
-  );
-}
-
-function Large(props: { onClose: () => void; label: string; children: ReactNode }) {
-  const { t } = useTranslation();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
-  return (
-    <dialog
-      ref={dialog}
-      className={styles.large}
-      style={DARK_ROOM}
-      aria-label={props.label}
-      onClose={props.onClose}
-    >
-      <button
-        type="button"
-        className={styles.leave}
-        aria-label={t('ui.photo.close')}
-        onClick={() => dialog.current?.close()}
-      >
-        <X size={20} aria-hidden />
-      </button>
-      {props.children}
-    </dialog>
   );
 }
 
@@ -103,67 +84,28 @@ function Bar({ comparison }: { comparison: Comparison }) {
   const { mode, variant, view } = comparison;
   return (
     <div className={styles.bar} role="toolbar" aria-label={t('ui.compare.tools')}>
-      <div className={styles.choices} role="group" aria-label={t('ui.compare.view')}>
-        {MODES.map((name) => (
-          <button
-            key={name}
-            type="button"
-            aria-pressed={mode === name}
-            onClick={() => comparison.choose(name)}
-          >
-            {t(`ui.compare.${name}`)}
-          </button>
-        ))}
-      </div>
-      <div className={styles.choices} role="group" aria-label={t('ui.photo.version')}>
-        {(['raw', 'watermarked'] as const).map((name) => (
-          <button
-            key={name}
-            type="button"
-            aria-pressed={variant === name}
-            onClick={() => comparison.setVariant(name)}
-          >
-            {t(`ui.photo.${name}`)}
-          </button>
-        ))}
-      </div>
-      <Tool label={t('ui.photo.zoomOut')} onClick={() => press(comparison, '-')}>
-        <ZoomOut size={18} aria-hidden />
-      </Tool>
-      <Tool label={t('ui.photo.zoomIn')} onClick={() => press(comparison, '+')}>
-        <ZoomIn size={18} aria-hidden />
-      </Tool>
+      <Choices<CompareMode>
+        label={t('ui.compare.view')}
+        choices={MODES}
+        chosen={mode}
+        say={(name) => t(`ui.compare.${name}`)}
+        onChoose={comparison.choose}
+      />
+      <Choices<PhotoVariant>
+        label={t('ui.photo.version')}
+        choices={VARIANTS}
+        chosen={variant}
+        say={(name) => t(`ui.photo.${name}`)}
+        onChoose={comparison.setVariant}
+      />
+      <ZoomTools onView={comparison.setView} />
       <Tool
         label={t('ui.compare.fit')}
-        onClick={() => press(comparison, '0')}
+        onClick={() => comparison.setView(() => FITTED)}
         disabled={view.scale === 1}
       >
         <RotateCcw size={18} aria-hidden />
       </Tool>
     </div>
-  );
-}
-
-const press = (comparison: Comparison, key: string) => void comparison.press(key);
-
-interface ToolProps {
-  label: string;
-  onClick: () => void;
-  disabled?: boolean;
-  children: ReactNode;
-}
-
-function Tool({ label, onClick, disabled, children }: ToolProps) {
-  return (
-    <button
-      type="button"
-      className={styles.tool}
-      aria-label={label}
-      title={label}
-      onClick={onClick}
-      disabled={disabled}
-    >
-      {children}
-    </button>
   );
 }

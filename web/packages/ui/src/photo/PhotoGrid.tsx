@@ -1,7 +1,7 @@
 import { ImageOff } from 'lucide-react';
 import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import styles from './Photo.module.css';
+import styles from './PhotoGrid.module.css';
 import { PhotoViewer } from './PhotoViewer';
 import { useNear } from './useNear';
 import { usePhoto } from './usePhoto';

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { PhotoVariant } from './usePhoto';
-import { FITTED, moveBy, zoomAt, type Shift, type View } from './zoom';
+import { FITTED, isZoomKey, moveBy, zoomByKey, type Shift, type View } from './zoom';
 
 export type CompareMode = 'side' | 'slider' | 'blink';
 export type Side = 'left' | 'right';
@@ -59,9 +59,7 @@ export function useComparison(): Comparison {
       const next = KEY_MODES[key];
       const by = ARROWS[key];
       if (next !== undefined) choose(next);
-      else if (key === '+' || key === '=') setView((before) => zoomAt(before, 1.5, FITTED));
-      else if (key === '-') setView((before) => zoomAt(before, 1 / 1.5, FITTED));
-      else if (key === '0') setView(FITTED);
+      else if (isZoomKey(key)) setView(zoomByKey(key));
       else if (key.toLowerCase() === 'b' && mode === 'blink') flip();
       else if (by !== undefined && !fitted) setView((before) => moveBy(before, by));
       else return false;

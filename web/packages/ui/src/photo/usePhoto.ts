@@ -1,4 +1,4 @@
-import { useApi } from '@shifang/api';
+import { isProblem, useApi } from '@shifang/api';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 
@@ -23,7 +23,8 @@ export function useObjectUrl(blob: Blob | undefined): string | undefined {
 
 export interface PhotoState {
   url: string | undefined;
-  state: 'loading' | 'error' | 'ready';
+  /** `unmade`: the photo is held, its watermarked copy is not made yet. */
+  state: 'loading' | 'unmade' | 'error' | 'ready';
 }
 
 /** The bytes of a photo, fetched with the bearer. A photo is named by its content, so it never goes stale. */
@@ -37,5 +38,7 @@ export function usePhoto(sha256: string, variant: PhotoVariant): PhotoState {
     retry: 1,
   });
   const url = useObjectUrl(query.data);
-  return { url, state: query.isError ? 'error' : url === undefined ? 'loading' : 'ready' };
+  if (query.isError)
+    return { url, state: isProblem(query.error, 'photo.not_ready') ? 'unmade' : 'error' };
+  return { url, state: url === undefined ? 'loading' : 'ready' };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FITTED, moveBy, zoomAt } from './zoom';
+import { FITTED, isZoomKey, moveBy, zoomAt, zoomByKey } from './zoom';
 
 test('the point under the cursor stays under the cursor', () => {
   const cursor = { x: 100, y: -40 };
@@ -17,4 +17,12 @@ test('zoom ends at fitted and at eight times', () => {
 test('a fitted picture does not move', () => {
   expect(moveBy(FITTED, { x: 9, y: 9 })).toEqual(FITTED);
   expect(moveBy({ scale: 2, x: 1, y: 1 }, { x: 2, y: 3 })).toEqual({ scale: 2, x: 3, y: 4 });
+});
+
+test('keys zoom in, out and back to fitted; others do nothing', () => {
+  const once = zoomByKey('+')(FITTED);
+  expect(once.scale).toBe(1.5);
+  expect(zoomByKey('-')(zoomByKey('=')(once)).scale).toBe(1.5);
+  expect(zoomByKey('0')({ scale: 4, x: 30, y: 2 })).toEqual(FITTED);
+  expect(['+', '=', '-', '0', 'b', 'ArrowLeft'].filter(isZoomKey)).toEqual(['+', '=', '-', '0']);
 });

@@ -28,3 +28,13 @@ export function zoomAt(view: View, factor: number, cursor: Shift): View {
 export function moveBy(view: View, by: Shift): View {
   return view.scale === 1 ? view : { ...view, x: view.x + by.x, y: view.y + by.y };
 }
+
+const STEPS: Record<string, number> = { '+': 1.5, '=': 1.5, '-': 1 / 1.5, '0': 0 };
+
+/** Whether a key zooms: + and = in, - out, 0 fits. */
+export const isZoomKey = (key: string): boolean => key in STEPS;
+
+/** What a key that zooms does to a view; other keys leave it. */
+export function zoomByKey(key: string): (before: View) => View {
+  return (before) => zoomAt(before, STEPS[key] ?? 1, FITTED);
+}
