@@ -33,7 +33,7 @@ interface Props<T> {
   label: string;
 }
 
-/** A list as a table: remembered columns, pages by cursor, arrow keys, and every state of waiting or failing. */
+/** A list as a table, on a phone as cards: remembered columns, pages by cursor, arrow keys, and every state of waiting or failing. */
 export function DataTable<T extends object>(props: Props<T>) {
   const { name, columns, list, rowKey, onOpen, onHover, openId, empty, toolbar, label } = props;
   const { t } = useTranslation();
@@ -65,7 +65,7 @@ export function DataTable<T extends object>(props: Props<T>) {
             pagination={false}
             dataSource={list.rows as T[]}
             rowKey={rowKey}
-            columns={columns.filter(({ key }) => !hidden.includes(key))}
+            columns={columns.filter(({ key }) => !hidden.includes(key)).map(labelled)}
             rowClassName={(row) => (rowKey(row) === openId ? (styles.open ?? '') : '')}
             scroll={{ x: 'max-content' }}
             onRow={(row) =>
@@ -97,6 +97,19 @@ export function DataTable<T extends object>(props: Props<T>) {
       </div>
     </section>
   );
+}
+
+/** Each cell knows its column's title: a card on a phone has no head above it. */
+function labelled<T>(column: Column<T>): Column<T> {
+  const title = typeof column.title === 'string' ? column.title : undefined;
+  return {
+    ...column,
+    onCell: (row, at) => ({
+      ...column.onCell?.(row, at),
+      'data-title': title,
+      'data-name': column.fixedColumn,
+    }),
+  };
 }
 
 function Body<T>({

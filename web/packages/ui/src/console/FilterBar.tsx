@@ -1,7 +1,7 @@
 import { Button, DatePicker, Input, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
-import { Search, X } from 'lucide-react';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { ListFilter, Search, X } from 'lucide-react';
+import { Children, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './FilterBar.module.css';
 import type { Filters } from './filters';
@@ -13,14 +13,30 @@ interface BarProps {
   actions?: ReactNode;
 }
 
-/** One row of filters; what is set lives in the address. */
+/** One row of filters; what is set lives in the address. A phone shows the first and unfolds the others on request. */
 export function FilterBar({ filters, children, actions }: BarProps) {
   const { t } = useTranslation();
-  const set = Object.keys(filters.values).length > 0;
+  const [unfolded, setUnfolded] = useState(false);
+  const set = Object.keys(filters.values).length;
+  const [first, ...others] = Children.toArray(children);
   return (
-    <div className={styles.bar} role="search">
-      {children}
-      {set && (
+    <div className={styles.bar} role="search" data-unfolded={unfolded || undefined}>
+      {first}
+      {others.length > 0 && (
+        <>
+          <Button
+            className={styles.fold ?? ''}
+            icon={<ListFilter size={15} />}
+            aria-expanded={unfolded}
+            onClick={() => setUnfolded(!unfolded)}
+          >
+            {t('ui.filter.more')}
+            {set > 0 && <span className={styles.set}>{set}</span>}
+          </Button>
+          <div className={styles.others}>{others}</div>
+        </>
+      )}
+      {set > 0 && (
         <Button type="text" icon={<X size={14} />} onClick={filters.clear}>
           {t('ui.filter.clear')}
         </Button>
