@@ -98,19 +98,13 @@ export default function FindingsPage() {
   );
 }
 
-/** The customer and the rep; on a phone, where the other columns lie aside, how grave it is too. */
+/** The customer and the rep. */
 function Claim({ row }: { row: FindingRow }) {
   const { t } = useTranslation();
   return (
     <span className={styles.claim}>
       <span className={styles.name}>{row.customer_name ?? t('findings.noCustomer')}</span>
       <span className={styles.quiet}>{row.person_name}</span>
-      <span className={styles.brief}>
-        <StatusTag size="small" status={VERDICT_LOOK[row.verdict]}>
-          {t(`findings.verdict.${row.verdict}`)}
-        </StatusTag>
-        <RiskMark risk={row.risk} />
-      </span>
     </span>
   );
 }
