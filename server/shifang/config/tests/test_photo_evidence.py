@@ -3,10 +3,12 @@
 import hashlib
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, expect
+import requests
+from playwright.sync_api import Locator, Route, expect
 
 from shifang.accounts.tests.make import PASSWORD, MadeOrganisation
 from shifang.config.tests.browser import shoot
@@ -28,8 +30,30 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 SHOTS = os.environ.get("SHIFANG_SHOTS")
 
 
-def test_an_opened_photo_tells_what_vouches_for_it(console: Console, made: MadeOrganisation, running: Live) -> None:
-    photo_held(made, running, shade=41)
+@pytest.fixture(scope="module")
+def held(made: MadeOrganisation, running: Live) -> str:
+    """Let the rep's phone sign and send a photo of a visit, and wait for its signed copy; return its SHA-256."""
+    keep_password(made, "rep")
+    today, visit_id = begun(made)
+    key = seals.enrolled(made, today.phone.device_id)
+    content = picture(41)
+    photo = signed(made, declared(content, today), key=key, visit_id=visit_id)
+    assert today.step(visit_id, "front", {}, photos=[photo]).status == "applied"
+    rep = ApiClient(running.url, made.code, "rep", PASSWORD)
+    rep.sign_in()
+    rep.put_photo(content)
+
+    def copied() -> bool:
+        with tenancy.organisation(made.id):
+            row = Photo.objects.get(sha256=photo["sha256"])
+        return row.watermarked_at is not None and row.ledger_position is not None
+
+    eventually(copied, seconds=60)
+    return photo["sha256"]
+
+
+@pytest.mark.usefixtures("held")
+def test_an_opened_photo_tells_what_vouches_for_it(console: Console) -> None:
     page = console.page
     console.open("/photos")
     page.get_by_role("button", name="查看照片").first.click()
@@ -41,19 +65,14 @@ def test_an_opened_photo_tells_what_vouches_for_it(console: Console, made: MadeO
     seen(console, "viewer")
 
 
-def test_no_verdict_is_told_apart_from_a_bad_one(console: Console, made: MadeOrganisation, running: Live) -> None:
-    photo_held(made, running, shade=42)
+@pytest.mark.usefixtures("held")
+def test_no_verdict_is_told_apart_from_a_bad_one(console: Console) -> None:
     page = console.page
     for status, body, words in (
         (404, {"code": "photo.not_ready"}, "水印照尚未生成"),
         (503, {"code": "busy"}, "没能核对，不代表照片有问题"),
     ):
-        page.route(
-            "**/credential",
-            lambda route, status=status, body=body: route.fulfill(
-                status=status, content_type="application/problem+json", body=json.dumps(body)
-            ),
-        )
+        page.route("**/credential", refusing(status, body))
         console.open("/photos")
         page.get_by_role("button", name="查看照片").first.click()
         told = page.get_by_test_id("photo-evidence")
@@ -67,12 +86,12 @@ def test_no_verdict_is_told_apart_from_a_bad_one(console: Console, made: MadeOrg
 
 
 def test_a_photo_of_another_root_and_one_coded_again_are_shown_as_not_trusted(
-    console: Console, made: MadeOrganisation, running: Live, tmp_path: Path
+    console: Console, made: MadeOrganisation, running: Live, held: str, tmp_path: Path
 ) -> None:
-    sha256 = photo_held(made, running, shade=43)
-    copy = b"".join(made.client("auditor").get(f"/photos/{sha256}/watermarked").streaming_content)
-    foreign = signed_elsewhere(Authority(tmp_path / "other"), organisation_id=str(made.id), raw_sha256=sha256)
+    address = f"{running.url}/api/v1/photos/{held}/watermarked"
+    copy = requests.get(address, headers=made.client("auditor").headers, timeout=30).content
     console.open("/photos")
+    foreign = signed_elsewhere(Authority(tmp_path / "other"), organisation_id=str(made.id), raw_sha256=held)
     console.press("照片验真")
     expect(drop(console, copy, tmp_path)).to_have_text("可信由本系统签发，签发后未被改动")
     expect(console.dialog).to_contain_text("与库存的水印照逐字节相同")
@@ -92,27 +111,6 @@ def test_a_photo_of_another_root_and_one_coded_again_are_shown_as_not_trusted(
         seen(console, name)
 
 
-def photo_held(made: MadeOrganisation, running: Live, *, shade: int) -> str:
-    """Let the rep's phone sign and send a photo of a visit, and wait for its signed copy; return its SHA-256."""
-    keep_password(made, "rep")
-    today, visit_id = begun(made)
-    key = seals.enrolled(made, today.phone.device_id)
-    content = picture(shade)
-    photo = signed(made, declared(content, today), key=key, visit_id=visit_id)
-    assert today.step(visit_id, "front", {}, photos=[photo]).status == "applied"
-    rep = ApiClient(running.url, made.code, "rep", PASSWORD)
-    rep.sign_in()
-    rep.put_photo(content)
-
-    def copied() -> bool:
-        with tenancy.organisation(made.id):
-            row = Photo.objects.get(sha256=photo["sha256"])
-        return row.watermarked_at is not None and row.ledger_position is not None
-
-    eventually(copied, seconds=60)
-    return photo["sha256"]
-
-
 def changed(content: bytes) -> bytes:
     """Turn one bit of the picture over."""
     return content[:-100] + bytes([content[-100] ^ 1]) + content[-99:]
@@ -121,6 +119,15 @@ def changed(content: bytes) -> bytes:
 def verdict(told: Locator) -> Locator:
     """Return what is said of the credential."""
     return told.get_by_test_id("verdict")
+
+
+def refusing(status: int, body: dict[str, str]) -> Callable[[Route], None]:
+    """Return what answers a request with a problem."""
+
+    def answer(route: Route) -> None:
+        route.fulfill(status=status, content_type="application/problem+json", body=json.dumps(body))
+
+    return answer
 
 
 def drop(console: Console, content: bytes, folder: Path) -> Locator:
