@@ -1,4 +1,5 @@
 import { ApiProvider, Problem, type Api } from '@shifang/api';
+import { DESK_WORDS } from '@shifang/api/words/desk';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -16,7 +17,7 @@ beforeAll(() => {
   HTMLDialogElement.prototype.close = function close() {
     this.dispatchEvent(new Event('close'));
   };
-  startI18n({});
+  void startI18n(DESK_WORDS, {});
   vi.stubGlobal(
     'URL',
     Object.assign(URL, { createObjectURL: () => 'blob:x', revokeObjectURL: () => 0 }),
