@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test.utils import setup_test_environment
+from hypothesis import settings as properties
 from psycopg import sql
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shifang.config.settings")
@@ -23,6 +24,9 @@ os.environ["SHIFANG_POOL"] = "0"
 from shifang.platform import database, postgres
 
 ROOT = Path(__file__).parent
+# How long an example takes says how busy the machine is.
+properties.register_profile("shifang", deadline=None)
+properties.load_profile("shifang")
 
 
 def _template_name() -> str:
