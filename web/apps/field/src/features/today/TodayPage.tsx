@@ -1,11 +1,12 @@
 import { Empty, Skeleton, useFormat } from '@shifang/ui';
-import { Button, PullToRefresh } from 'antd-mobile';
+import { Button } from 'antd-mobile';
 import { CalendarCheck } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useFieldData } from '../../shell/data';
 import { useNow, usePlace } from '../../shell/place';
+import { PullToRefresh } from '../../shell/PullToRefresh';
 import { useFieldSession } from '../../shell/session';
 import { TabPage } from '../../shell/TabPage';
 import { MapStrip } from './MapStrip';
