@@ -1,10 +1,12 @@
 import { ok, problemText, toProblem, useApi } from '@shifang/api';
 import { ErrorState, Skeleton, useFormat } from '@shifang/ui';
-import { Facts, Section, useSave } from '@shifang/ui/console';
+import { Section, useSave } from '@shifang/ui/console';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Form, Input } from 'antd';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormModal } from '../../../shell/FormModal';
+import styles from '../people.module.css';
 import { DIRECTORY, type Erasure, type Person } from '../queries';
 
 interface Props {
@@ -68,14 +70,16 @@ function Told({ erasure }: { erasure: Erasure }) {
   return (
     <>
       <Section title={t('people.erase.goes')}>
-        <Facts
-          rows={[
-            [t('people.erase.identity'), t('people.erase.all')],
-            ...counted.map(
-              ([kind, count]) => [t(`people.erase.kind.${kind}`), number(count)] as const,
-            ),
-          ]}
-        />
+        <dl className={styles.erased}>
+          <dt>{t('people.erase.identity')}</dt>
+          <dd>{t('people.erase.all')}</dd>
+          {counted.map(([kind, count]) => (
+            <Fragment key={kind}>
+              <dt>{t(`people.erase.kind.${kind}`)}</dt>
+              <dd>{number(count)}</dd>
+            </Fragment>
+          ))}
+        </dl>
       </Section>
       <Section title={t('people.erase.stays')}>
         <p>{t('people.erase.kept', { events: number(erasure.events_that_stay) })}</p>
