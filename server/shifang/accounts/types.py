@@ -23,7 +23,7 @@ class Scope:
     """Who asks: the first argument of every query.
 
     `departments` holds the visible departments when the reach is `tree`, and is empty otherwise.
-    `person_id` is None for the system's own work (jobs, sequencer).
+    `person_id` is None for the system's own work (jobs, sequencer). `timezone` is the organisation's: its days count.
     """
 
     organisation_id: UUID
@@ -32,12 +32,12 @@ class Scope:
     reach: Reach
     departments: frozenset[UUID]
     permissions: frozenset[str]
+    timezone: str
     role: str = ""
     session_id: UUID | None = None
-    timezone: str = "Asia/Shanghai"
 
     @classmethod
-    def system(cls, organisation_id: UUID) -> "Scope":
+    def system(cls, organisation_id: UUID, *, timezone: str) -> "Scope":
         """Return the scope of the system's own work in one organisation."""
         return cls(
             organisation_id=organisation_id,
@@ -46,8 +46,13 @@ class Scope:
             reach=Reach.ORGANISATION,
             departments=frozenset(),
             permissions=frozenset(PERMISSIONS),
+            timezone=timezone,
             role="system",
         )
+
+    def as_system(self) -> "Scope":
+        """Return the scope of the system's own work in the same organisation."""
+        return Scope.system(self.organisation_id, timezone=self.timezone)
 
     @property
     def me(self) -> UUID:
@@ -65,6 +70,11 @@ class Scope:
         for permission in permissions:
             if permission not in self.permissions:
                 raise Refusal(FORBIDDEN, permission=permission)
+
+    def require_any(self, *permissions: str) -> None:
+        """Raise `forbidden` unless the role holds one of the permissions."""
+        if self.permissions.isdisjoint(permissions):
+            raise Refusal(FORBIDDEN, permission=permissions[0])
 
     def sees(self, *, department_id: UUID | None, person_id: UUID | None) -> bool:
         """Return whether a thing of this department and person is visible."""

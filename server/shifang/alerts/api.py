@@ -1,6 +1,6 @@
 """HTTP routes of alerts: my inbox, the rules, the channels."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -40,6 +40,7 @@ class AlertOut(Schema):
     subject_kind: str
     subject_id: UUID
     related_id: UUID | None
+    day: date | None
     happened_at: datetime
     created_at: datetime
     read_at: datetime | None

@@ -11,7 +11,7 @@ from shifang.accounts import queries as accounts
 from shifang.accounts.types import Scope
 from shifang.alerts.models import Alert, AlertChannel, AlertRule
 from shifang.alerts.rules import text_of
-from shifang.alerts.types import ALERTS_VIEW, KINDS, Audience, Directory, Rule, To
+from shifang.alerts.types import ALERTS_VIEW, FIRST_DAY, KINDS, Audience, Directory, Rule, To
 from shifang.kernel.problems import NOT_FOUND, Refusal
 
 NEWEST = 50
@@ -19,7 +19,7 @@ NEWEST = 50
 
 @dataclass(frozen=True, slots=True)
 class AlertView:
-    """An alert in the reader's language; `urgent` asks for attention now."""
+    """An alert in the reader's language; `urgent` asks for attention now, `day` is the first that it is about."""
 
     id: UUID
     kind: str
@@ -29,6 +29,7 @@ class AlertView:
     subject_kind: str
     subject_id: UUID
     related_id: UUID | None
+    day: str | None
     happened_at: datetime
     created_at: datetime
     read_at: datetime | None
@@ -66,6 +67,7 @@ def view(alert: Alert, *, language: str) -> AlertView:
         subject_kind=alert.subject_kind,
         subject_id=alert.subject_id,
         related_id=alert.related_id,
+        day=alert.params.get(FIRST_DAY),
         happened_at=alert.happened_at,
         created_at=alert.created_at,
         read_at=alert.read_at,
@@ -102,7 +104,7 @@ def channel_of(scope: Scope, channel_id: UUID) -> AlertChannel:
 
 def directory(scope: Scope) -> Directory:
     """Return the people who can be told and the tree they are in."""
-    system = Scope.system(scope.organisation_id)
+    system = scope.as_system()
     roles = accounts.role_holders(system, permission=ALERTS_VIEW)
     return Directory(
         departments=accounts.department_chart(system),

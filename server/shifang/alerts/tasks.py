@@ -21,6 +21,13 @@ def route(*, organisation_id: str, event_id: str, kind: str) -> None:
     routing.route(organisation_id=UUID(organisation_id), event_id=UUID(event_id), kind=kind, now=clock.now())
 
 
+@task(name="alerts.route_many", queue="alerts")
+def route_many(*, organisation_id: str, event_ids: list[str], kind: str) -> None:
+    """Tell people and channels about events that were recorded together; a second time changes nothing."""
+    for event_id in event_ids:
+        routing.route(organisation_id=UUID(organisation_id), event_id=UUID(event_id), kind=kind, now=clock.now())
+
+
 # 2, 4, 8 … seconds: the last of 8 tries comes about four minutes after the first.
 @task(
     name="alerts.deliver",

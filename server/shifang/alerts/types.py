@@ -68,6 +68,10 @@ CHANNEL_USERS: list[Callable[[UUID, UUID], bool]] = []
 """What domains above say of an organisation's channel: whether they send through it."""
 
 
+FIRST_DAY = "first_day"
+"""The parameter of a notice that names the first day it is about, for who reads on there."""
+
+
 class ChannelKind(StrEnum):
     """Ways outside."""
 

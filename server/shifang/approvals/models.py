@@ -39,13 +39,17 @@ class Approval(TenantModel):
 
 
 class ApprovalStep(TenantModel):
-    """One step: who decides by the chain (`rule`), who that is now (`assignees`), and what was said."""
+    """One step: who decides by the chain (`rule`), who that is now (`assignees`), and what was said.
+
+    `passed_by` have handed it on: the chain names them no more.
+    """
 
     approval = TenantKey(Approval)
     index = models.IntegerField()
     rule = models.JSONField()
     state = models.CharField(max_length=12)
     assignees = ArrayField(models.UUIDField(), default=list)
+    passed_by = ArrayField(models.UUIDField(), default=list)
     opened_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)

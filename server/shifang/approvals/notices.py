@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from shifang.accounts.queries import person_names
-from shifang.accounts.types import Scope
+from shifang.accounts.queries import person_names, system_scope
 from shifang.alerts.reactions import alert_on
 from shifang.alerts.types import AlertKind, Audience, Notice, To
 from shifang.approvals.types import (
     APPROVAL_APPROVED,
     APPROVAL_ESCALATED,
+    APPROVAL_REASSIGNED,
     APPROVAL_REFUSED,
     APPROVAL_REMINDED,
     APPROVAL_WAITING,
@@ -24,12 +24,13 @@ def _notice(event: RecordedEvent) -> Notice:
         params={
             "what_zh": kind.zh if kind else event.facts["kind"],
             "what_en": kind.en if kind else event.facts["kind"],
-            "person": person_names(Scope.system(event.organisation_id), [requester]).get(requester, ""),
+            "person": person_names(system_scope(event.organisation_id), [requester]).get(requester, ""),
             "note": event.facts.get("note") or "",
         },
         person_id=requester,
         department_id=event.department_id,
-        addressed=tuple(UUID(each) for each in event.facts.get("assignees", ())),
+        # Of those to whom it was reassigned, the others know.
+        addressed=tuple(UUID(each) for each in event.facts.get("added", event.facts.get("assignees", ()))),
     )
 
 
@@ -53,6 +54,10 @@ _GRANTED = ("您提交的申请已通过。{note}", "What you asked for was appr
 _REFUSED = ("您提交的申请被驳回。{note}", "What you asked for was refused. {note}")
 ALERTS: tuple[tuple[EventKind, AlertKind], ...] = (
     (APPROVAL_WAITING, _kind("approval.waiting", ("待审批", "To approve"), _WAITS, to=To.ADDRESSED)),
+    (
+        APPROVAL_REASSIGNED,
+        _kind("approval.reassigned", ("待审批（转交）", "Handed on to you"), _WAITS, to=To.ADDRESSED),
+    ),
     (APPROVAL_REMINDED, _kind("approval.reminded", ("审批催办", "Still to approve"), _WAITS, to=To.ADDRESSED)),
     (APPROVAL_ESCALATED, _kind("approval.escalated", ("审批超时上报", "Approval overdue"), _WAITS, to=To.ADDRESSED)),
     (APPROVAL_APPROVED, _kind("approval.approved", ("审批通过", "Approved"), _GRANTED, to=To.PERSON)),

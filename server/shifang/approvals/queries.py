@@ -91,6 +91,53 @@ def approval_view(scope: Scope, approval_id: UUID, *, now: datetime) -> Approval
     return found[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An open step that waits for somebody, and who decides it when they hand it on; nobody: it stays with them."""
+
+    approval_id: UUID
+    step_id: UUID
+    kind: str
+    requester_id: UUID
+    successors: frozenset[UUID]
+
+
+def waiting_for(scope: Scope, person_id: UUID) -> list[Waiting]:
+    """Return the open steps that a person may decide, and whom the chain names without them."""
+    steps = ApprovalStep.objects.filter(
+        organisation_id=scope.organisation_id, state=StepState.OPEN, assignees__contains=[person_id]
+    ).select_related("approval")
+    rows = list(steps.order_by("id"))
+    known = directory(scope) if rows else None
+    return [
+        Waiting(
+            row.approval_id,
+            row.id,
+            row.approval.kind,
+            row.approval.requester_id,
+            rules.successors(
+                rules.step_from_json(row.rule),
+                rules.authority_of(
+                    rules.without(known, [*row.passed_by, person_id]),
+                    requester_id=row.approval.requester_id,
+                    department_id=row.approval.department_id,
+                ),
+                assignees=row.assignees,
+                leaver_id=person_id,
+                escalated=row.escalations > 0,
+            ),
+        )
+        for row in rows
+        if known is not None
+    ]
+
+
+def asked_by(scope: Scope, person_id: UUID) -> list[tuple[UUID, str]]:
+    """Return (id, kind) of what a person asked for and nobody has decided."""
+    rows = Approval.objects.filter(organisation_id=scope.organisation_id, requester_id=person_id, status=Status.PENDING)
+    return list(rows.order_by("id").values_list("id", "kind"))
+
+
 def list_delegations(scope: Scope) -> list[Delegation]:
     """Return delegations the asker gave or received; administrators see all of the organisation."""
     rows = Delegation.objects.filter(organisation_id=scope.organisation_id, ended_at__isnull=True)

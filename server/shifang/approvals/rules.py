@@ -61,6 +61,28 @@ def authority_of(directory: Directory, *, requester_id: UUID, department_id: UUI
     )
 
 
+def without(directory: Directory, people: Iterable[UUID]) -> Directory:
+    """Return the organisation as though some people could not decide."""
+    gone = frozenset(people)
+    return Directory(
+        departments=directory.departments,
+        roles={person: roles for person, roles in directory.roles.items() if person not in gone},
+        administrators=directory.administrators - gone,
+    )
+
+
+def successors(
+    step: ChainStep, authority: Authority, *, assignees: Iterable[UUID], leaver_id: UUID, escalated: bool
+) -> frozenset[UUID]:
+    """Return who decides an open step when one of those who could hands it on; empty: nobody else can.
+
+    `authority` is the organisation without them. An escalated step keeps the others who have it.
+    """
+    named = approvers(step, authority)
+    kept = (frozenset(assignees) - {leaver_id}) & authority.named
+    return named | kept if escalated else named
+
+
 def approvers(step: ChainStep, authority: Authority) -> frozenset[UUID]:
     """Return who decides at a step: administrators where the chain finds nobody, never the requester."""
     found = _chosen(step, authority) - {authority.requester_id}

@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from shifang.accounts.queries import person_names
-from shifang.accounts.types import Scope
+from shifang.accounts.queries import person_names, system_scope
 from shifang.alerts.reactions import alert_on
 from shifang.alerts.types import AlertKind, Audience, Notice, To
 from shifang.customers.queries.customers import notice_facts
@@ -14,7 +13,7 @@ from shifang.ledger.types import RecordedEvent
 def _retake(event: RecordedEvent) -> Notice:
     person_id = UUID(event.facts["person_id"])
     name, _owner = notice_facts(event.organisation_id, event.related_id or event.subject_id)
-    names = person_names(Scope.system(event.organisation_id), [event.actor_id])
+    names = person_names(system_scope(event.organisation_id), [event.actor_id])
     return Notice(
         params={
             "customer": name,

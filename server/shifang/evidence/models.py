@@ -106,7 +106,7 @@ class PhotoMatch(TenantModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["organisation_id", "photo", "earlier"], name="evidence_match_once"),
-            models.CheckConstraint(condition=Q(kind__in=["near", "like", "part"]), name="evidence_match_kind"),
+            models.CheckConstraint(condition=Q(kind__in=["near", "like", "part", "place"]), name="evidence_match_kind"),
         ]
         indexes = [models.Index(fields=["organisation_id", "earlier"], name="evidence_match_earlier")]
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from shifang.accounts.queries import organisation_of, visible
+from shifang.accounts.queries import system_scope, visible
 from shifang.accounts.types import Scope
 from shifang.customers.queries.customers import visible_customers
 from shifang.evidence.models import CustomerPhoto, Photo, PhotoHash, PhotoMatch, PhotoPrint, Submission
@@ -110,7 +110,7 @@ def customer_caption(organisation_id: UUID, sha256: str) -> Caption | None:
         return None
     return Caption(
         taken_at=use.taken_at,
-        timezone=organisation_of(Scope.system(organisation_id)).timezone,
+        timezone=system_scope(organisation_id).timezone,
         place=use.customer.address or None,
         latitude=use.latitude,
         longitude=use.longitude,

@@ -37,9 +37,14 @@ LEAST_FREE_SHARE = 0.10
 """Uploads stop while this much of the disk is still free: a full disk would stop the database too."""
 LEAST_QUALITY = 50
 """Below this quality there is too little in a photo for its hash to mean anything."""
-SAME_AGREEING, SAME_COMMON, SAME_POINTS = 0.75, 0.7, 25
-"""What makes a photo the copy of another, whatever their hashes: the pixels agree in so much of what both show, both
-show so much of the smaller one, and so many points fit. Measured on photos of shops; see bench/photo_matching.py."""
+SAME_AGREEING, SAME_COMMON, SAME_POINTS = 0.95, 0.7, 25
+"""What makes a photo show what another shows, whatever their hashes: the pixels agree in so much of what both show,
+both show so much of the smaller one, and so many points fit. Measured on photos of shops: bench/photo_matching.py."""
+LIKE_AGREEING = 0.75
+"""Where the hashes are alike, so much is enough: a caption may have been burnt in since."""
+COPY_IN_PLACE, COPY_EXACT = 0.25, 0.6
+"""What a copy shows beyond that. Whoever photographs the same things again stands elsewhere: near things move against
+far ones, and fewer points are found again, most of them beside where they belong."""
 
 _LABELS = {
     "zh": {"person": "人员", "customer": "客户", "visit_code": "拜访编号", "place": "地点"},
@@ -96,16 +101,23 @@ def match_of(*, bits: int | None, turned: bool, quality: int, laid: Likeness) ->
     trusted = bits if bits is not None and bits <= LIKE_BITS and quality >= LEAST_QUALITY else None
     if trusted is None and not same:
         return None
-    kind = MatchKind.PART
-    if trusted is not None:
-        kind = MatchKind.NEAR if trusted <= NEAR_BITS else MatchKind.LIKE
+    kind = MatchKind.PART if trusted is None else MatchKind.LIKE
+    if trusted is not None and trusted <= NEAR_BITS:
+        kind = MatchKind.NEAR
+    elif laid.agreeing >= LIKE_AGREEING and not is_copied(laid):
+        kind = MatchKind.PLACE
     agreeing, common = (round(100 * share) for share in (laid.agreeing, laid.common))
     return Match(kind, trusted, turned and trusted is not None, agreeing, common, laid.points)
 
 
 def is_same_picture(laid: Likeness) -> bool:
-    """Return whether one photo is a copy of the other, by its pixels alone."""
+    """Return whether one photo shows what the other shows, by its pixels alone."""
     return laid.agreeing >= SAME_AGREEING and laid.common >= SAME_COMMON and laid.points >= SAME_POINTS
+
+
+def is_copied(laid: Likeness) -> bool:
+    """Return whether the points stand as they do in a copy, and not as in a photo taken anew."""
+    return laid.in_place >= COPY_IN_PLACE and laid.exact >= COPY_EXACT
 
 
 def disk_is_full(*, free: int, total: int) -> bool:

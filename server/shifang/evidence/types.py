@@ -163,11 +163,13 @@ def photo_user(user: PhotoUser) -> PhotoUser:
 
 
 class MatchKind(StrEnum):
-    """How alike two photos are, the strongest first: nearly the same picture, much alike, a part or a turn of it."""
+    """How alike two photos are, the strongest first: nearly the same picture, much alike, a part or a turn of it; or
+    no copy, but another photo of the same things from another place."""
 
     NEAR = "near"
     LIKE = "like"
     PART = "part"
+    PLACE = "place"
 
 
 NEAR_BITS = 31
@@ -333,9 +335,12 @@ class Likeness:
     """How well one photo lies upon another.
 
     `points` agree in their geometry. `agreeing` is the share of the common patches with detail in which the pixels
-    agree, `common` the share of the smaller picture that both show.
+    agree, `common` the share of the smaller picture that both show. Of the points that both could show, the share
+    `in_place` is found again just where it belongs; of those found again thereabouts, the share `exact` is.
     """
 
     points: int
     agreeing: float
     common: float
+    in_place: float = 0.0
+    exact: float = 0.0

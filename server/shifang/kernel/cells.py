@@ -6,6 +6,7 @@ An H3 index uses 63 bits, so every cell fits PostgreSQL's signed bigint as it is
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from h3.api import basic_int as h3
 
@@ -33,10 +34,29 @@ def resolution_of(cell: int) -> int:
     return int(h3.get_resolution(cell))
 
 
+def is_cell(number: int) -> bool:
+    """Whether a number is an H3 cell at all."""
+    return bool(0 < number < 2**63 and h3.is_valid_cell(number))
+
+
 def parent_of(cell: int, resolution: int) -> int:
     """The coarser cell above. H3 children are not nested exactly: a point near an edge may
     lie in another parent than its own cell's, so store `cells_of`, do not derive."""
     return int(h3.cell_to_parent(cell, resolution))
+
+
+def cell_word(cell: int) -> str:
+    """The cell as H3 writes it, in hexadecimal: a browser's numbers do not hold its 63 bits."""
+    return str(h3.int_to_str(cell))
+
+
+def cell_from(word: str) -> int | None:
+    """The cell that a word names; None when it names none."""
+    try:
+        cell = int(h3.str_to_int(word))
+    except (ValueError, OverflowError):
+        return None
+    return cell if h3.is_valid_cell(cell) else None
 
 
 def centre_of(cell: int) -> Point:
@@ -90,6 +110,7 @@ def resolution_for(centre: Point, radius_m: float) -> int:
     return RESOLUTIONS[0]
 
 
+@lru_cache(maxsize=4096)
 def _measured(cell: int) -> tuple[float, float]:
     """(shortest step between rings, distance to the farthest corner) in metres, here."""
     centre = centre_of(cell)

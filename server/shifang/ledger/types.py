@@ -1,6 +1,6 @@
 """Words of the log: what an event says, and which kinds of events exist."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -64,6 +64,17 @@ class RecordedEvent:
 
 
 Reaction = Callable[[RecordedEvent], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A reaction to all events of a kind that were recorded at once."""
+
+    to_all: Callable[[Sequence[RecordedEvent]], None]
+
+    def __call__(self, event: RecordedEvent) -> None:
+        self.to_all([event])
+
 
 KINDS: dict[str, EventKind] = {}
 REACTIONS: dict[str, list[Reaction]] = {}

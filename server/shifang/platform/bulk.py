@@ -1,4 +1,4 @@
-"""Inserting many rows in one statement with one parameter.
+"""Inserting many rows in one statement with one parameter, and reading many.
 
 The ORM's bulk_create sends a parameter for every value: for ten thousand wide rows, building and splitting such
 statements took four times what PostgreSQL needed to write them. COPY is no way out: row-level security forbids it to
@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from django.db import connection, models
 
 from shifang.platform.vault.fields import SealedJSON, sealed_fields
@@ -42,6 +43,14 @@ def insert_rows(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) ->
             # Foreign keys are checked by plans that PostgreSQL keeps; those it made while the table was small may walk
             # a wrong index through all of it, until autovacuum comes by: half the time of a large import.
             cursor.execute("DISCARD PLANS")
+
+
+def read_rows(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """Return the rows of a statement in the running transaction, read past Django, which makes each moment in Python:
+    a tenth of the time. Moments come in UTC, bytes as bytes.
+    """
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        return cursor.execute(statement, values, binary=True).fetchall()
 
 
 def _sealed(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:

@@ -48,9 +48,8 @@ def application_parameters() -> dict[str, Any]:
 def django_settings(parameters: dict[str, Any], *, pool: bool) -> dict[str, Any]:
     """Return a Django DATABASES entry for libpq parameters."""
     known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    # Django's own statements are never prepared; without a threshold those that ask for it (`tenancy.at_once`) are not
-    # either, and nothing tells.
-    entry: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {"prepare_threshold": 5}}
+    # The driver prepares nothing: a rollback makes it drop all that is prepared, what `wire` did along with its own.
+    entry: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {"prepare_threshold": None}}
     for name, value in parameters.items():
         if name in known:
             entry[known[name]] = str(value)

@@ -1,9 +1,10 @@
 """Base model of every tenant table, and the foreign key that cannot leave its organisation."""
 
 from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from django.db import models
-from django.db.models.lookups import Exact
+from django.db.models.lookups import Exact, Lookup
 
 from shifang.platform import clock
 
@@ -79,3 +80,20 @@ class TenantKey(models.ForeignKey[Any, Any]):
         for fixed in ("db_constraint", "db_index", "on_delete"):
             kwargs.pop(fixed, None)
         return name, path, args, kwargs
+
+
+@models.UUIDField.register_lookup
+@TenantKey.register_lookup
+class Among(Lookup):
+    """`id__among=ids`: one of many, which go as one parameter. With `in` each is one: a thousand of them take Django
+    longer than the statement.
+    """
+
+    lookup_name = "among"
+
+    def get_prep_lookup(self) -> list[UUID]:
+        return list(self.rhs)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, values = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s::uuid[])", (*values, self.rhs)

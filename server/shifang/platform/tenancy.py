@@ -6,11 +6,12 @@ from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 
-import psycopg
 from django.db import connection, transaction
-from psycopg.types.numeric import Int8
 
-_TENANT = "SELECT set_config('shifang.organisation', %(organisation_id)s, true)"
+from shifang.platform import wire
+
+_SETTING = "shifang.organisation"
+_TENANT = f"SELECT set_config('{_SETTING}', %(organisation_id)s, true)"
 _current: ContextVar[UUID | None] = ContextVar("organisation", default=None)
 
 
@@ -29,10 +30,10 @@ def organisation(organisation_id: UUID) -> Iterator[None]:
     token = _current.set(organisation_id)
     try:
         with transaction.atomic():
-            _set(str(organisation_id))
+            wire.begin(_SETTING, value=str(organisation_id))
             yield
             if connection.savepoint_ids and not connection.needs_rollback:
-                _set("" if outer is None else str(outer))
+                wire.begin(_SETTING, value="" if outer is None else str(outer))
     finally:
         _current.reset(token)
 
@@ -43,15 +44,9 @@ def at_once(organisation_id: UUID, *statements: tuple[str, Mapping[str, Any]]) -
     For the few paths where a trip to the database counts. The statements are prepared: planned once per connection,
     not at every call. Inside a running transaction they are a part of it, and it keeps the organisation.
     """
-    connection.ensure_connection()
-    held = connection.connection
-    cursors = []
-    with connection.wrap_database_errors, held.pipeline():
-        for statement, values in ((_TENANT, {"organisation_id": str(organisation_id)}), *statements):
-            cursor = psycopg.Cursor(held)
-            cursor.execute(statement, {name: _wide(value) for name, value in values.items()}, prepare=True)
-            cursors.append(cursor)
-    return [cursor.fetchall() for cursor in cursors[1:]]
+    # A running transaction for the organisation has said so.
+    named = [] if current_organisation() == organisation_id else [(_TENANT, {"organisation_id": str(organisation_id)})]
+    return wire.together([*named, *statements])[len(named) :]
 
 
 def current_organisation() -> UUID | None:
@@ -64,13 +59,3 @@ def organisation_ids() -> list[UUID]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT shifang_organisations()")
         return [row[0] for row in cursor.fetchall()]
-
-
-def _wide(value: Any) -> Any:
-    # Small numbers would go as smaller types, and each combination of types is a statement of its own.
-    return Int8(value) if type(value) is int else value
-
-
-def _set(value: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('shifang.organisation', %s, true)", [value])

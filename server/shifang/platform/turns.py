@@ -2,6 +2,9 @@
 
 from django.db import connection
 
+TURN = "SELECT pg_advisory_xact_lock(hashtextextended(%(name)s, 0))"
+"""The statement that holds one name, to be sent together with others."""
+
 
 def take_turns(*names: str) -> None:
     """Hold these names until the transaction ends: who comes second sees what the first has written.
@@ -10,4 +13,4 @@ def take_turns(*names: str) -> None:
     """
     with connection.cursor() as cursor:
         for name in sorted(names):
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+            cursor.execute(TURN, {"name": name})

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -114,12 +114,14 @@ class CommandKind:
 class SyncSection:
     """A part of what a phone keeps.
 
-    `full` returns every item of the scope; `changed` returns the items touched by events, and the ids to drop.
+    `full` returns every item of the scope; `changed` returns the items touched by events, and the ids to drop; `later`
+    those that were too far ahead on a day and are not any more.
     """
 
     name: str
     full: Callable[[Scope], list[dict[str, Any]]]
     changed: Callable[[Scope, Sequence[RecordedEvent]], tuple[list[dict[str, Any]], list[UUID]]]
+    later: Callable[[Scope, date], list[dict[str, Any]]] | None = None
 
 
 COMMANDS: dict[str, CommandKind] = {}

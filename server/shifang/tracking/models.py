@@ -45,12 +45,15 @@ class Day(TenantModel):
     bearing_deg = models.FloatField(null=True)
     received_at = models.DateTimeField()
     stale = models.BooleanField()
+    # When its layers were made last.
+    derived_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation_id", "person", "day"], name="tracking_day_once")]
         indexes = [
             models.Index(fields=["organisation_id", "day"], name="tracking_day_day"),
             models.Index(fields=["organisation_id", "id"], name="tracking_day_stale", condition=Q(stale=True)),
+            models.Index(fields=["organisation_id", "derived_at"], name="tracking_day_derived"),
         ]
 
 

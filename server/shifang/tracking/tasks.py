@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from shifang.accounts.types import Scope
+from shifang.accounts.queries import system_scope
 from shifang.platform import tenancy
 from shifang.platform.jobs import periodic, task
 from shifang.tracking.operations.deriving import ENGINE, derive_day
@@ -16,7 +17,7 @@ from shifang.tracking.operations.matching import MATCHER, MOST_TRIES, Matched, m
 from shifang.tracking.operations.packing import pack_day
 from shifang.tracking.operations.retention import AT_ONCE, drop_days, keep_days
 from shifang.tracking.queries.days import stale_days, unmatched_days
-from shifang.tracking.queries.points import days_to_pack, zone_of
+from shifang.tracking.queries.points import days_to_pack
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ def pack(timestamp: int) -> None:
     now = datetime.fromtimestamp(timestamp, tz=UTC)
     for organisation_id in tenancy.organisation_ids():
         with tenancy.organisation(organisation_id):
-            today = now.astimezone(zone_of(Scope.system(organisation_id))).date()
+            today = now.astimezone(ZoneInfo(system_scope(organisation_id).timezone)).date()
             days = days_to_pack(organisation_id, today=today, limit=10 * _AT_ONCE)
         _each(days, partial(pack_day, organisation_id=organisation_id, now=now))
 
@@ -75,7 +76,7 @@ def drop(timestamp: int) -> None:
     now = datetime.fromtimestamp(timestamp, tz=UTC)
     for organisation_id in tenancy.organisation_ids():
         with tenancy.organisation(organisation_id):
-            today = now.astimezone(zone_of(Scope.system(organisation_id))).date()
+            today = now.astimezone(ZoneInfo(system_scope(organisation_id).timezone)).date()
         before = today - timedelta(days=keep_days(organisation_id))
         for _ in range(_BITES):
             if drop_days(organisation_id=organisation_id, before=before) < AT_ONCE:

@@ -1,7 +1,6 @@
 """What alerts say of positions of customers that were not taken."""
 
-from shifang.accounts.queries import person_names
-from shifang.accounts.types import Scope
+from shifang.accounts.queries import person_names, system_scope
 from shifang.alerts.reactions import alert_on
 from shifang.alerts.types import AlertKind, Audience, Notice, To
 from shifang.kernel.problems import REGISTRY
@@ -17,7 +16,7 @@ def _stopped(event: RecordedEvent) -> bool:
 
 
 def _notice(event: RecordedEvent) -> Notice:
-    names = person_names(Scope.system(event.organisation_id), [event.actor_id])
+    names = person_names(system_scope(event.organisation_id), [event.actor_id])
     kind, params = REGISTRY[event.facts["code"]], event.facts["params"]
     said = {f"problem_{language}": kind.sentence(language=language, params=params) for language in ("zh", "en")}
     return Notice(

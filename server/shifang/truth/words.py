@@ -184,13 +184,23 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The same picture as an earlier photo: {measured} % of what both show agrees (from {limit} %); "
         "cropped, framed or copied.",
     ),
+    "photo_view": (
+        "与此店另一次拜访的照片画面相同（{measured}% 像素吻合，{limit}% 起）：可能是旧照片，或再次拍到海报等平面。",
+        "The same picture as in another visit to this shop ({measured} % agrees, from {limit} %): an old photo, or "
+        "something flat, such as a poster, photographed again.",
+    ),
+    "photo_place": (
+        "与另一门店较早的照片拍的是同一批物品（{measured}% 像素吻合，{limit}% 起），只是换了位置拍摄。",
+        "The very things of an earlier photo of another shop ({measured} % agrees, from {limit} %), photographed again "
+        "from another place.",
+    ),
     "photo_like": (
         "与另一门店较早的照片相似：图像指纹 256 位中 {measured} 位不同（上限 {limit} 位）。",
         "Alike to an earlier photo of another shop: {measured} of 256 bits differ (limit {limit}).",
     ),
     "photo_again": (
-        "与此店以前的照片相似（{measured} 位不同，上限 {limit} 位），但不是同一张。",
-        "Alike to an earlier photo of this shop ({measured} bits differ, limit {limit}), but not the same one.",
+        "与此店以前的照片相似，但不是同一张。",
+        "Alike to an earlier photo of this shop, but not the same one.",
     ),
     "photo_edited": (
         "照片文件由编辑软件写成：{editor}。",
@@ -277,6 +287,8 @@ NAMES: dict[str, tuple[str, str]] = {
     "photo_same": ("照片重复使用", "photo used again"),
     "photo_near": ("照片几乎相同", "photo nearly the same"),
     "photo_part": ("照片同一画面", "copy of a photo"),
+    "photo_view": ("同店相同画面", "same view of the shop"),
+    "photo_place": ("他店同一场景", "scene of another shop"),
     "photo_like": ("照片相似", "photo alike"),
     "photo_again": ("同店相似照片", "like view of the shop"),
     "photo_edited": ("照片经编辑", "edited photo"),

@@ -243,7 +243,8 @@ def show_leaf(request: ScopedRequest, event_id: UUID) -> OpenedLeafOut:
     position, newest = found.leaf.position, queries.newest_witnessed(organisation_id)
     proof = None
     if newest is not None and position is not None and position <= newest.signed.size:
-        path = inclusion(organisation_id, position=position, size=newest.signed.size)
+        signed = newest.signed
+        path = inclusion(organisation_id, position=position, size=signed.size, under=signed.note)
         proof = InclusionOut(size=path.size, hashes=[each.hex() for each in path.hashes], checkpoint=newest.note)
     return OpenedLeafOut(leaf=_leaf_out(request, found.leaf), entry=found.text, salt=found.salt.hex(), inclusion=proof)
 

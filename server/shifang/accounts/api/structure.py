@@ -186,7 +186,7 @@ def _roles_out(scope: Scope) -> list[dict[str, Any]]:
 
 def _department_row(scope: Scope, department_id: UUID) -> dict[str, Any]:
     # A department that was just added below mine is not in my scope yet: the system's sees it.
-    return _by_id(_departments_out(Scope.system(scope.organisation_id)), department_id)
+    return _by_id(_departments_out(scope.as_system()), department_id)
 
 
 def _role_row(scope: Scope, role_id: UUID) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Reads of accounts: scopes, people and departments, policies, the working calendar."""
 
-from shifang.accounts.queries.calendar import calendar_of, calendars_of, day_plans
+from shifang.accounts.queries.calendar import CALENDAR_STAMP, calendar_of, calendars_of, day_plans, remembered_calendar
 from shifang.accounts.queries.people import (
     department_chart,
     department_names,
@@ -24,11 +24,14 @@ from shifang.accounts.queries.scopes import (
     person_of,
     scope_of,
     scope_of_person,
+    system_scope,
     visible,
     visible_people,
+    visible_people_among,
 )
 
 __all__ = [
+    "CALENDAR_STAMP",
     "active_departments",
     "calendar_of",
     "calendars_of",
@@ -52,9 +55,12 @@ __all__ = [
     "phone_policies",
     "policy",
     "policy_version",
+    "remembered_calendar",
     "role_holders",
     "scope_of",
     "scope_of_person",
+    "system_scope",
     "visible",
     "visible_people",
+    "visible_people_among",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,21 @@ from shifang.accounts.types import DEFAULT_SHIFT, LeaveStatus, Reach, Scope
 from shifang.kernel import intervals
 
 _DAY = timedelta(days=1)
+_REMEMBERED = 2000
+_remembered: dict[tuple[Any, ...], intervals.WorkingCalendar] = {}
+
+# One row that differs whenever the calendar of a person may.
+CALENDAR_STAMP = """
+SELECT (SELECT department_id FROM accounts_person
+        WHERE organisation_id = %(organisation_id)s AND id = %(person_id)s),
+       (SELECT sum(hashtextextended(s::text, 0)) FROM accounts_shift s
+        WHERE organisation_id = %(organisation_id)s AND (person_id = %(person_id)s OR person_id IS NULL)),
+       (SELECT sum(hashtextextended(h::text, 0)) FROM accounts_holiday h WHERE organisation_id = %(organisation_id)s),
+       (SELECT sum(hashtextextended(l::text, 0)) FROM accounts_leave l
+        WHERE organisation_id = %(organisation_id)s AND person_id = %(person_id)s),
+       (SELECT sum(hashtextextended(id::text || coalesce(parent_id::text, ''), 0)) FROM accounts_department
+        WHERE organisation_id = %(organisation_id)s)
+"""
 
 
 def calendar_of(scope: Scope, person_id: UUID, *, start: date, end: date) -> intervals.WorkingCalendar:
@@ -43,7 +59,7 @@ def calendars_of(
     scope: Scope, people: Sequence[UUID], *, start: date, end: date
 ) -> dict[UUID, intervals.WorkingCalendar]:
     """Return the working calendars of many people in as many statements as of one; others than the organisation's
-    people are left out.
+    people are left out. People of one department with nothing of their own have the same one.
     """
     chart = department_chart(scope)
     zone = ZoneInfo(Organisation.objects.values_list("timezone", flat=True).get(id=scope.organisation_id))
@@ -52,23 +68,40 @@ def calendars_of(
     leaves: dict[UUID, list[intervals.Leave]] = {}
     for person_id, begins, ends in _leave_rows(scope, people, start=first, end=last):
         leaves.setdefault(person_id, []).append(intervals.Leave(begins, ends))
-    rows = Shift.objects.filter(Q(person_id__in=people) | Q(person__isnull=True), organisation_id=scope.organisation_id)
+    rows = Shift.objects.filter(
+        Q(person_id__among=people) | Q(person__isnull=True), organisation_id=scope.organisation_id
+    )
     shifts: dict[UUID | None, list[Shift]] = {}
     for row in rows:
         shifts.setdefault(row.person_id, []).append(row)
     usual, common = [default_shift(scope)], shifts.get(None, [])
-    members = Person.objects.filter(organisation_id=scope.organisation_id, id__in=people)
-    return {
-        person_id: intervals.WorkingCalendar(
-            zone=zone,
-            shifts=layered(
-                [*_levels([*shifts.get(person_id, []), *common], _upwards(chart, department_id)), usual],
-            ),
-            holidays=holidays,
-            leaves=tuple(leaves.get(person_id, ())),
-        )
-        for person_id, department_id in members.values_list("id", "department_id")
-    }
+    members = Person.objects.filter(organisation_id=scope.organisation_id, id__among=people)
+    found: dict[UUID, intervals.WorkingCalendar] = {}
+    shared: dict[UUID, intervals.WorkingCalendar] = {}
+    for person_id, department_id in members.values_list("id", "department_id"):
+        alone = person_id in shifts or person_id in leaves
+        known = None if alone else shared.get(department_id)
+        if known is None:
+            levels = _levels([*shifts.get(person_id, []), *common], _upwards(chart, department_id))
+            away = tuple(leaves.get(person_id, ()))
+            known = intervals.WorkingCalendar(zone, layered([*levels, usual]), holidays, away)
+        found[person_id] = known if alone else shared.setdefault(department_id, known)
+    return found
+
+
+def remembered_calendar(
+    scope: Scope, person_id: UUID, stamp: tuple[Any, ...], *, start: date, end: date
+) -> intervals.WorkingCalendar | None:
+    """Return the working calendar of a person, kept as long as what `CALENDAR_STAMP` found stays the same."""
+    key = (person_id, stamp, policy(scope, DEFAULT_SHIFT.code).version, scope.timezone, start, end)
+    known = _remembered.get(key)
+    if known is None:
+        known = calendars_of(scope, [person_id], start=start, end=end).get(person_id)
+        if known is not None:
+            if len(_remembered) >= _REMEMBERED:
+                _remembered.clear()
+            _remembered[key] = known
+    return known
 
 
 def day_plans(scope: Scope, person_id: UUID, *, start: date, end: date) -> list[DayPlan]:
@@ -162,7 +195,7 @@ def _leave_rows(
 ) -> QuerySet[Leave, tuple[UUID, datetime, datetime]]:
     rows = Leave.objects.filter(
         organisation_id=scope.organisation_id,
-        person_id__in=people,
+        person_id__among=people,
         status=LeaveStatus.APPROVED,
         starts_at__lt=end,
         ends_at__gt=start,

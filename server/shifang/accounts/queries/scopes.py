@@ -41,6 +41,7 @@ WHERE s.organisation_id = %(organisation_id)s AND s.access_hash = %(access_hash)
   AND s.access_expires_at > %(now)s AND s.revoked_at IS NULL
   AND p.disabled_at IS NULL AND p.generation = s.generation
 """
+_ZONE = "SELECT timezone FROM accounts_organisation WHERE id = %(organisation_id)s"
 
 
 def find_organisation(code: str) -> UUID | None:
@@ -54,6 +55,12 @@ def find_organisation(code: str) -> UUID | None:
 def organisation_of(scope: Scope) -> Organisation:
     """Return the organisation of the scope."""
     return Organisation.objects.get(id=scope.organisation_id)
+
+
+def system_scope(organisation_id: UUID) -> Scope:
+    """Return the scope of the system's own work in an organisation, inside or outside of a transaction."""
+    (((timezone,),),) = tenancy.at_once(organisation_id, (_ZONE, {"organisation_id": organisation_id}))
+    return Scope.system(organisation_id, timezone=timezone)
 
 
 def person_of(scope: Scope) -> Person:
@@ -89,9 +96,8 @@ def scope_of(person: Person, *, timezone: str, session_id: UUID | None = None) -
 
 def scope_of_person(organisation_id: UUID, person_id: UUID) -> Scope:
     """Return the scope of a person as it is now, for work that goes on in their name."""
-    system = Scope.system(organisation_id)
-    person = person_row(system, person_id)
-    return scope_of(person, timezone=organisation_of(system).timezone)
+    system = system_scope(organisation_id)
+    return scope_of(person_row(system, person_id), timezone=system.timezone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +165,11 @@ def visible(scope: Scope, *, person: str = "person_id", department: str = "depar
     if scope.reach is Reach.TREE:
         return condition & (own | Q(**{f"{department}__in": scope.departments}))
     return condition & own
+
+
+def visible_people_among(scope: Scope, ids: Sequence[UUID]) -> set[UUID]:
+    """Return those of these people whom the scope sees, whether they can sign in or not."""
+    return set(Person.objects.filter(visible_people(scope), id__in=set(ids)).values_list("id", flat=True))
 
 
 def active_departments(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, UUID]:

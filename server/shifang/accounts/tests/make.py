@@ -31,12 +31,13 @@ class MadeOrganisation:
     sibling: UUID
     roles: dict[str, UUID]
     people: dict[str, UUID] = field(default_factory=dict)
+    timezone: str = "Asia/Shanghai"
 
     def scope(self, role: str = "admin") -> Scope:
         """Return the scope of the person of a role ("rep", "rep2", "manager", "admin", "auditor")."""
         with tenancy.organisation(self.id):
             person = Person.objects.select_related("role").get(id=self.people[role])
-            return scope_of(person, timezone="Asia/Shanghai")
+            return scope_of(person, timezone=self.timezone)
 
     def client(self, role: str = "admin") -> "Api":
         """Return a signed-in client of the person of a role."""
@@ -90,13 +91,13 @@ class Api:
         return self.send("DELETE", path)
 
 
-def organisation(code: str = "") -> MadeOrganisation:
+def organisation(code: str = "", *, timezone: str = "Asia/Shanghai") -> MadeOrganisation:
     """Make an organisation with people rep, rep2 (sibling department), manager, admin, auditor."""
     code = code or f"t{secrets.token_hex(6)}"
     founded = found_organisation(
         code=code,
         name=f"Test {code}",
-        timezone="Asia/Shanghai",
+        timezone=timezone,
         admin_login="admin",
         admin_name="Admin",
         admin_password=PASSWORD,
@@ -115,6 +116,7 @@ def organisation(code: str = "") -> MadeOrganisation:
         sibling=sibling.id,
         roles=founded.roles,
         people={"admin": founded.admin_id},
+        timezone=timezone,
     )
     for role in ("rep", "manager", "auditor"):
         made.add_person(role, role=role)

@@ -120,6 +120,7 @@ def asker(reach: Reach, *permissions: str) -> Scope:
         reach=reach,
         departments=frozenset(),
         permissions=frozenset(permissions),
+        timezone="Asia/Shanghai",
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from shifang.accounts.types import Scope
+from shifang.accounts.queries import system_scope
 from shifang.alerts import queries, rules
 from shifang.alerts.models import Alert, AlertChannel, Delivery
 from shifang.alerts.types import ALERT_RAISED, KINDS, AlertKind, Notice
@@ -22,7 +22,7 @@ def route(*, organisation_id: UUID, event_id: UUID, kind: str, now: datetime) ->
         notice = declared.compose(event)
         if notice is None:
             return 0
-        scope = Scope.system(organisation_id)
+        scope = system_scope(organisation_id)
         directory = queries.directory(scope)
         path = rules.path_upwards(directory, notice.department_id)
         applying = rules.rules_for(declared, queries.rules_of(scope), path=path)

@@ -1,6 +1,7 @@
 """Open steps over time: deciders who leave are replaced, late ones reminded, overdue steps climb the tree."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -25,7 +26,7 @@ from shifang.platform import tenancy
 
 def watch(*, organisation_id: UUID, now: datetime) -> tuple[int, int]:
     """Remind the deciders of steps that are nearly due and escalate overdue ones; return how many of each."""
-    scope = Scope.system(organisation_id)
+    scope = accounts.system_scope(organisation_id)
     settings = accounts.policy(scope, SETTINGS.code).body
     reminded = escalated = 0
     with tenancy.organisation(organisation_id):
@@ -48,18 +49,37 @@ def reassign(*, organisation_id: UUID, now: datetime) -> int:
     """
     changed = 0
     with tenancy.organisation(organisation_id):
-        directory = queries.directory(Scope.system(organisation_id))
+        directory = queries.directory(accounts.system_scope(organisation_id))
         for step in _open_steps(organisation_id):
             before = frozenset(step.assignees)
             after = rules.approvers(rules.step_from_json(step.rule), _authority(step, directory))
             if step.escalations:
-                after |= before & frozenset(directory.roles)
+                after |= before & frozenset(directory.roles) - frozenset(step.passed_by)
             # With nobody left the old assignees stay: an empty step could never be decided.
             if after and after != before:
                 _assign(step, after)
-                _record(APPROVAL_REASSIGNED, step, now=now)
+                _record(APPROVAL_REASSIGNED, step, now=now, added=sorted(str(each) for each in after - before))
                 changed += 1
     return changed
+
+
+def pass_on(*, scope: Scope, person_id: UUID, operation_id: UUID, now: datetime) -> dict[UUID, frozenset[UUID]]:
+    """Give the open steps that wait for a person to whom the chain names without them; the caller has decided.
+
+    Return who decides now, by approval. What nobody else could decide stays with the person.
+    """
+    handed = {}
+    for each in queries.waiting_for(scope, person_id):
+        step = ApprovalStep.objects.select_for_update().get(organisation_id=scope.organisation_id, id=each.step_id)
+        if step.state != StepState.OPEN or not each.successors:
+            continue
+        added = sorted(str(one) for one in each.successors - set(step.assignees))
+        step.passed_by = [*step.passed_by, person_id]
+        step.save(update_fields=["passed_by"])
+        _assign(step, each.successors)
+        _record(APPROVAL_REASSIGNED, step, now=now, added=added, operation_id=str(operation_id))
+        handed[each.approval_id] = each.successors
+    return handed
 
 
 def _open_steps(organisation_id: UUID) -> QuerySet[ApprovalStep]:
@@ -73,7 +93,9 @@ def _open_steps(organisation_id: UUID) -> QuerySet[ApprovalStep]:
 
 def _authority(step: ApprovalStep, directory: Directory) -> Authority:
     return rules.authority_of(
-        directory, requester_id=step.approval.requester_id, department_id=step.approval.department_id
+        rules.without(directory, step.passed_by),
+        requester_id=step.approval.requester_id,
+        department_id=step.approval.department_id,
     )
 
 
@@ -102,6 +124,6 @@ def _assign(step: ApprovalStep, people: frozenset[UUID]) -> None:
     step.save(update_fields=["assignees", "due_at", "escalations", "reminded_at"])
 
 
-def _record(kind: EventKind, step: ApprovalStep, *, now: datetime) -> None:
+def _record(kind: EventKind, step: ApprovalStep, *, now: datetime, **facts: Any) -> None:
     names = [str(each) for each in step.assignees]
-    requests.record(kind, step.approval, actor_id=None, now=now, step=step.index, assignees=names)
+    requests.record(kind, step.approval, actor_id=None, now=now, step=step.index, assignees=names, **facts)

@@ -193,7 +193,7 @@ def record(kind: EventKind, approval: Approval, *, actor_id: UUID | None, now: d
 def authority_around(approval: Approval) -> Authority:
     """Return who may decide around the requester of an approval as the organisation stands now."""
     return rules.authority_of(
-        queries.directory(Scope.system(approval.organisation_id)),
+        queries.directory(accounts.system_scope(approval.organisation_id)),
         requester_id=approval.requester_id,
         department_id=approval.department_id,
     )
@@ -222,7 +222,7 @@ def _advance(
     if opening.index is None:
         close(approval, Status.APPROVED, right=right, note=note, now=now)
         return
-    settings = accounts.policy(Scope.system(approval.organisation_id), SETTINGS.code)
+    settings = accounts.policy(accounts.system_scope(approval.organisation_id), SETTINGS.code)
     step = steps[opening.index]
     step.state = StepState.OPEN
     step.assignees = sorted(opening.assignees)

@@ -9,9 +9,9 @@ from django.db import connection
 
 from shifang.accounts.models import Department, Leave, Person, PolicyVersion
 from shifang.accounts.operations import calendar
-from shifang.accounts.queries import forget_policy
+from shifang.accounts.queries import forget_policy, system_scope
 from shifang.accounts.tests.make import MadeOrganisation, organisation, with_role
-from shifang.accounts.types import DEPARTMENT_CHANGED, LeaveKind, LeaveStatus, Scope
+from shifang.accounts.types import DEPARTMENT_CHANGED, LeaveKind, LeaveStatus
 from shifang.approvals import queries, types
 from shifang.approvals.models import Approval, ApprovalStep
 from shifang.approvals.operations import deadlines, delegations, requests
@@ -376,5 +376,5 @@ def test_system_scope_sees_everything(made: MadeOrganisation) -> None:
     ask(made)
     with tenancy.organisation(made.id):
         assert queries.list_approvals(
-            Scope.system(made.id), box="all", status=None, before=None, limit=5, now=clock.now()
+            system_scope(made.id), box="all", status=None, before=None, limit=5, now=clock.now()
         )

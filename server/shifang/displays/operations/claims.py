@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from shifang.accounts.queries import organisation_of
+from shifang.accounts.queries import system_scope
 from shifang.accounts.types import Scope
 from shifang.approvals.operations import requests
 from shifang.approvals.operations.requests import Question
@@ -81,7 +81,7 @@ def close_claim(closed: Closed) -> None:
 
     A photo that broke a rule since it was claimed lets nobody approve: the rule is raised, and nothing is decided.
     """
-    scope = replace(Scope.system(closed.organisation_id), person_id=closed.decided_by)
+    scope = replace(system_scope(closed.organisation_id), person_id=closed.decided_by)
     rows = Claim.objects.select_for_update().filter(organisation_id=closed.organisation_id)
     claim = rows.get(id=closed.subject_id)
     agreement = Agreement.objects.select_related("customer").get(
@@ -95,7 +95,7 @@ def close_claim(closed: Closed) -> None:
     approved = closed.status is ApprovalStatus.APPROVED
     if approved:
         period = Period(claim.period_start, claim.period_end)
-        _require_sound(_scope_of(scope), agreement, period, photos=photos, but=claim.code)
+        _require_sound(scope, agreement, period, photos=photos, but=claim.code)
     claim.status, claim.closed_by_id = ClaimStatus(closed.status.value).value, closed.decided_by
     claim.closed_at, claim.close_note = closed.at, closed.note
     claim.save(update_fields=["status", "closed_by", "closed_at", "close_note"])
@@ -109,10 +109,6 @@ def close_claim(closed: Closed) -> None:
 KIND = ApprovalKind(
     code="display.claim", zh="陈列费用核销", en="Display fee", chain=(NEAREST_MANAGER,), on_decided=close_claim
 )
-
-
-def _scope_of(scope: Scope) -> Scope:
-    return replace(scope, timezone=organisation_of(scope).timezone)
 
 
 def _carried(scope: Scope, agreement: Agreement, period: Period, *, photos: Sequence[str]) -> list[Judged]:

@@ -86,7 +86,7 @@ def _claim(scope: Scope, code: str) -> dict[str, Any]:
     if claim is None:
         raise Refusal(NOT_FOUND)
     photos = claim_photos(scope, [claim.id]).get(claim.id, [])
-    taken = wall(Scope.system(scope.organisation_id)).filter(
+    taken = wall(scope.as_system()).filter(
         sha256__in=[each.sha256 for each in photos], visit_id__in=[each.audit.visit_id for each in photos]
     )
     fallen = [each for each in taken if not _photo(scope, each, position=None)["stands"]]

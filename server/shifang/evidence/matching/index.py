@@ -23,7 +23,7 @@ except ImportError:  # a platform without the wheel: slower, the same answers
     faiss = None  # type: ignore[assignment]
 
 Rows = NDArray[Any]
-_HASHES = 1 << 20
+_HASHES = 1 << 17
 _PHOTOS = 1 << 15
 _WORDS = 1 << 16
 

@@ -3,6 +3,9 @@
 Not: the same thing. Two photos of one shelf share points too, and the same packet stands in every shop. So the points
 only propose how one picture lies upon the other; then the pixels of all that both show must agree, patch by patch.
 Another photo of the same shelf, from another place and with other goods taken, does not lie upon it everywhere.
+
+Where nothing was taken, a coarse picture of it does. What is left is where the points stand: an edit, or a camera
+before a screen or a print, moves all of them by one rule; before things in space near ones move against far ones.
 """
 
 from __future__ import annotations
@@ -25,6 +28,8 @@ _TRIALS = 1000
 _GRID = 8
 _LEAST_CONTRAST = 4.0  # grey levels
 _LEAST_PATCHES = 16
+_EXACT, _ABOUT = 0.00375, 0.094  # of the long side
+_MARGIN = 3  # grey pixels: points at the very edge are not looked for
 
 
 NONE = Likeness(0, 0.0, 0.0)
@@ -46,7 +51,8 @@ def likeness(one: Features, other: Features) -> Likeness:
         return Likeness(count, 0.0, 0.0)
     finer = _refined((a, b), laid, tolerance)
     agreeing, common = _agreement(one.grey, other.grey, finer)
-    return Likeness(count, agreeing, common)
+    in_place, exact = _steadiness((one, other), (a, b), finer)
+    return Likeness(count, agreeing, common, in_place, exact)
 
 
 def _partners(one: Features, other: Features) -> tuple[Floats, Floats]:
@@ -87,6 +93,29 @@ def _refined(pairs: tuple[Floats, Floats], laid: NDArray[Any], tolerance: float)
     if bent is None or inside.sum() <= (off < tolerance).sum() or abs(bent[2, :2]).max() > 0.004:
         return rows
     return np.asarray(bent, dtype=np.float64)
+
+
+def _moved(points: Floats, laid: NDArray[Any]) -> Floats:
+    result: Floats = cv2.perspectiveTransform(points[None].astype(np.float64), laid)[0]
+    return result
+
+
+def _steadiness(
+    photos: tuple[Features, Features], pairs: tuple[Floats, Floats], laid: NDArray[Any]
+) -> tuple[float, float]:
+    """The shares of points that stand just where they belong: of all that both could show, of those thereabouts."""
+    one, other = photos
+    a, b = pairs
+    off = np.linalg.norm(_moved(a, laid) - b, axis=1) / max(other.grey.shape)
+    exact = float((off < _EXACT).sum())
+    shown = min(_shown(one, other, laid), _shown(other, one, np.linalg.inv(laid)))
+    return exact / max(1, shown), exact / max(1, int((off < _ABOUT).sum()))
+
+
+def _shown(one: Features, other: Features, laid: NDArray[Any]) -> int:
+    """How many points of `one` lie within `other`."""
+    at = _moved(one.points * _extent(one.grey), laid)
+    return int(((at > _MARGIN) & (at < _extent(other.grey) - _MARGIN)).all(axis=1).sum())
 
 
 def _agreement(one: Bytes, other: Bytes, laid: NDArray[Any]) -> tuple[float, float]:

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from shifang.accounts import queries as accounts
-from shifang.accounts.types import Scope
 from shifang.evidence import files, rules, watermark
 from shifang.evidence.credentials.authority import authority
 from shifang.evidence.credentials.signing import sign
@@ -121,7 +120,7 @@ def _caption(organisation_id: UUID, sha256: str) -> Caption | None:
 
 
 def _words(organisation_id: UUID, caption: Caption) -> _Words:
-    policy = accounts.policy(Scope.system(organisation_id), WATERMARK_POLICY.code)
+    policy = accounts.policy(accounts.system_scope(organisation_id), WATERMARK_POLICY.code)
     fields = [CaptionField(field) for field in policy.body["fields"]]
     return _Words(caption, fields, str(policy.body["locale"]), policy.version)
 

@@ -6,9 +6,7 @@ from shifang.accounts.types import Scope
 from shifang.evidence.models import Photo, Submission
 from shifang.evidence.types import PHOTO_VIEWED, HeldAs
 from shifang.ledger import operations as ledger
-from shifang.ledger.queries import done_since
 from shifang.ledger.types import Fact, Subject
-from shifang.platform.turns import take_turns
 
 ONE_LOOK = timedelta(days=1)
 """Whoever opens the same photo again within this time has not learnt anything new."""
@@ -23,27 +21,16 @@ def note_view(*, scope: Scope, photo: Photo, shown: HeldAs, now: datetime) -> No
     takers = [row.person for row in rows]
     if any(person.id == scope.person_id for person in takers):
         return
-    facts = {"sha256": photo.sha256, "shown": shown.value}
-    take_turns(f"look:{scope.organisation_id}:{scope.person_id}:{photo.id}")
-    for person in takers:
-        seen = done_since(
-            scope.organisation_id,
+    looks = [
+        Fact(
             kind=PHOTO_VIEWED,
-            subject_id=person.id,
+            subject=Subject("person", person.id),
             actor_id=scope.person_id,
-            since=now - ONE_LOOK,
+            department_id=person.department_id,
+            happened_at=now,
+            received_at=now,
+            facts={"sha256": photo.sha256, "shown": shown.value},
         )
-        if any(event.facts == facts for event in seen):
-            continue
-        ledger.record(
-            scope.organisation_id,
-            Fact(
-                kind=PHOTO_VIEWED,
-                subject=Subject("person", person.id),
-                actor_id=scope.person_id,
-                department_id=person.department_id,
-                happened_at=now,
-                received_at=now,
-                facts=facts,
-            ),
-        )
+        for person in takers
+    ]
+    ledger.note_looks(scope.organisation_id, looks, within=ONE_LOOK)

@@ -1,14 +1,22 @@
 """Photos of real shops, edits of them, and what the product's search finds among them.
 
 The photos (../shared/data/photo/grocery, MIT) are 348 pixels wide, from Swedish shops. Every photo and every quarter of
-it is a scene of its own; scenes of one photo are never held against each other. A search holds one print of each scene,
-as an organisation's does of each photo: with all edits in it, a scene's own copies would crowd the others out.
+it is a scene of its own; scenes of one photo are never held against each other. Some photos show one pile or
+bay from two places (`SAME_PLACE`): these are no false pairs whatever they are taken for, and counted apart. A search
+holds one print of each scene, as an organisation's does of each photo: with all edits in it, a scene's own copies would
+crowd the others out.
 """
 
+from __future__ import annotations
+
 import io
+import multiprocessing
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -28,6 +36,21 @@ Picture = Any
 MARK = ("2026-11-21 14:05:12 周六", "客户 便利蜂（人民广场店）", "人员 张伟 13800138000", "31.236305°N 121.480237°E")
 AS_IT_IS = "as it is"
 QUARTERS = ((0, 0, 0.5, 0.5), (0.5, 0, 1, 0.5), (0, 0.5, 0.5, 1), (0.5, 0.5, 1, 1))
+SAME_PLACE = frozenset(
+    frozenset({f"{name}_{one:03d}", f"{name}_{other:03d}"})
+    for name, one, other in (
+        # By eye: the same apple with the long stalk, and around it the same ones, seen from further down.
+        ("Golden-Delicious", 10, 18),
+        # By eye: the same pepper with the yellow streak, its neighbours, and the odd red one among the yellow.
+        ("Red-Bell-Pepper", 15, 29),
+        # By eye: the same three tomatoes with pale spots, those around them, and the sweetcorn to the left.
+        ("Regular-Tomato", 2, 4),
+        # By eye: the same bay of one fridge, its posts and price tags, behind a packet held out by hand.
+        ("Arla-Standard-Milk", 5, 30),
+        ("Valio-Vanilla-Yoghurt", 5, 29),
+    )
+)
+"""Photos of one pile or one bay, taken one after the other from two places."""
 HASHES_COMPARED = 8 * 5
 """A comparison of two photos holds the 8 turns of one against the 5 centres of the other."""
 
@@ -107,22 +130,40 @@ def decoded(data: bytes) -> Picture:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A picture, and the photo that it is of."""
+    """A picture, and the name of the photo that it is of."""
 
-    photo: int
+    photo: str
     picture: Picture
 
 
 @dataclass
 class Falses:
     """How many pairs of scenes of different photos were compared, laid upon each other pixel by pixel, and taken for
-    one; `named` says which."""
+    one; `named` says which. `places`: what those of SAME_PLACE were taken for."""
 
     scenes: int
     compared: int = 0
     laid: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
-    named: set[tuple[int, int]] = field(default_factory=set)
+    named: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    places: Counter[str] = field(default_factory=Counter)
+
+    def tell(self, one: Scene, other: Scene, kind: str) -> None:
+        """Count what two scenes of different photos were taken for."""
+        pair = sorted((one.photo, other.photo))
+        if frozenset(pair) in SAME_PLACE:
+            self.places[kind] += 1
+            return
+        self.kinds[kind] += 1
+        self.named[pair[0], pair[1], kind] += 1
+
+    def add(self, other: Falses) -> None:
+        """Take in what was counted elsewhere."""
+        self.compared += other.compared
+        self.laid += other.laid
+        for mine, theirs in ((self.kinds, other.kinds), (self.places, other.places)):
+            mine.update(theirs)
+        self.named.update(other.named)
 
     @property
     def per_10_million(self) -> float:
@@ -134,17 +175,15 @@ class Falses:
         return 3 / self.compared * 1e7
 
 
-def photos(*, every: int = 1) -> list[Picture]:
+def photos(*, every: int = 1) -> list[Scene]:
     """Return the photos beside this checkout, or each so-manieth of them."""
-    return [decoded(path.read_bytes()) for path in sorted(PHOTOS.glob("*.jpg"))[::every]]
+    paths = sorted(PHOTOS.glob("*.jpg"))[::every]
+    return [Scene(path.stem.rpartition("__")[2], decoded(path.read_bytes())) for path in paths]
 
 
-def scenes_of(pictures: Sequence[Picture], *, quarters: bool) -> list[Scene]:
-    """Return the photos and, if wanted, the quarters of each."""
-    whole = [Scene(number, picture) for number, picture in enumerate(pictures)]
-    if not quarters:
-        return whole
-    return whole + [Scene(each.photo, _cut(each.picture, corners)) for each in whole for corners in QUARTERS]
+def with_quarters(whole: Sequence[Scene]) -> list[Scene]:
+    """Return the photos and the quarters of each."""
+    return [*whole, *(Scene(each.photo, _cut(each.picture, corners)) for each in whole for corners in QUARTERS)]
 
 
 def prints_of(scenes: Sequence[Scene], edit: str) -> list[Print]:
@@ -174,22 +213,43 @@ class Searched:
             yield row, not candidate.turned, match and match.kind.value
 
 
-def false_pairs(scenes: Sequence[Scene], *, kept: Sequence[str], asked: Sequence[str]) -> Falses:
-    """Keep the scenes after each of some edits, and look for them after each of others: only foreign photos count."""
+Printed = Mapping[str, Sequence[Print]]
+
+
+def false_pairs(scenes: Sequence[Scene], *, forms: Sequence[str], processes: int = 1) -> Falses:
+    """Keep the scenes in each form, and look for them in each: only what is found of other photos counts."""
+    cv2.setNumThreads(1)
+    fork = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(processes, mp_context=fork) as pool:
+        prints = dict(zip(forms, pool.map(partial(prints_of, scenes), forms), strict=True))
+    told = Falses(len(scenes))
+    # What the workers search is inherited, not sent.
+    with ProcessPoolExecutor(processes, mp_context=fork, initializer=_take, initargs=(scenes, prints)) as pool:
+        for form, part in zip(forms, pool.map(_found_among, forms), strict=True):
+            told.add(part)
+            sys.stderr.write(f"kept as {form}: {told.compared:,} compared, {dict(told.named)}, {dict(told.places)}\n")
+    return told
+
+
+_taken: list[tuple[Sequence[Scene], Printed]] = []
+
+
+def _take(scenes: Sequence[Scene], prints: Printed) -> None:
+    _taken[:] = [(scenes, prints)]
+
+
+def _found_among(kept: str) -> Falses:
+    """Look for all scenes in all forms among those kept in one."""
+    [(scenes, prints)] = _taken
     sizes = Counter(each.photo for each in scenes)
     told = Falses(len(scenes))
-    prints: Mapping[str, list[Print]] = {edit: prints_of(scenes, edit) for edit in {*kept, *asked}}
-    for one in kept:
-        searched = Searched(prints[one])
-        for other in asked:
-            for number, taken in enumerate(prints[other]):
-                photo = scenes[number].photo
-                told.compared += len(scenes) - sizes[photo]
-                for row, laid, kind in searched.found(taken):
-                    if scenes[row].photo == photo:
-                        continue
+    searched = Searched(prints[kept])
+    for asked in prints.values():
+        for scene, taken in zip(scenes, asked, strict=True):
+            told.compared += len(scenes) - sizes[scene.photo]
+            for row, laid, kind in searched.found(taken):
+                if scenes[row].photo != scene.photo:
                     told.laid += laid
                     if kind is not None:
-                        told.kinds[kind] += 1
-                        told.named.add((min(number, row), max(number, row)))
+                        told.tell(scene, scenes[row], kind)
     return told

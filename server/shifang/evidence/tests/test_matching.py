@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from shifang.evidence import rules
 from shifang.evidence.matching import features, pdq
 from shifang.evidence.matching.features import Features, features_of
 from shifang.evidence.matching.file_facts import FileFacts, file_facts
@@ -127,6 +130,30 @@ def test_the_same_packet_in_another_shop_is_not_the_same_photo():
     assert found.agreeing < 0.5
 
 
+def in_space(photo: np.ndarray, step: int) -> Features:
+    """The photo as cut-outs that stand at 25 distances, seen from some steps to the side."""
+    height, width = photo.shape
+    seen = np.zeros_like(photo)
+    for row in range(5):
+        for column in range(5):
+            top, left = row * height // 5, column * width // 5
+            part = photo[top : top + height // 5, left : left + width // 5]
+            # Neighbours move apart and over each other by up to 3 % of the width.
+            shift = step * ((row * 7 + column * 11) % 5 - 2)
+            at = np.clip(left + shift + np.arange(part.shape[1]), 0, width - 1)
+            seen[top : top + part.shape[0], at] = part
+    return features_of(seen)
+
+
+def test_what_is_photographed_again_from_another_place_is_no_copy():
+    first, again = in_space(grey(), 0), in_space(grey(), 4)
+    found = likeness(again, first)
+    assert found.points >= rules.SAME_POINTS
+    assert not rules.is_copied(found)
+    for edit in EDITS.values():
+        assert rules.is_copied(likeness(features_of(edit(grey())), features_of(grey())))
+
+
 @pytest.mark.parametrize("plain", [False, True])
 def test_all_hashes_within_a_distance_are_found(plain):
     random = np.random.default_rng(1)
@@ -141,6 +168,38 @@ def test_all_hashes_within_a_distance_are_found(plain):
     assert (near[0].tolist(), near[1].tolist()) == ([5], [3])
     assert far[0].tolist() == []
     assert index.within(asked, 64)[1][1].tolist() == [64]
+
+
+FOUND = """
+import sys
+if sys.argv[1] == "without":
+    sys.modules["faiss"] = None
+import numpy as np
+from shifang.evidence.matching import index
+assert (index.faiss is None) == (sys.argv[1] == "without")
+random = np.random.default_rng(9)
+hashes = random.integers(0, 256, (20_000, 32), dtype=np.uint8)
+near = np.repeat(hashes[:200], 8, axis=0)
+near ^= np.packbits(random.random((len(near), 256)) < random.random((len(near), 1)) * 0.3, axis=1)
+searched = index.HashIndex()
+searched.add(np.concatenate([hashes, near]))
+for limit in (0, 31, 60, 90):
+    for rows, away in searched.within(hashes[:200], limit):
+        print(limit, sorted(zip(rows.tolist(), away.tolist())))
+"""
+
+
+def test_without_the_library_the_same_hashes_are_found():
+    pytest.importorskip("faiss")
+    here = Path(__file__).parents[3]
+    with_it, without = (
+        subprocess.run(
+            [sys.executable, "-c", FOUND, how], cwd=here, capture_output=True, text=True, check=True, timeout=120
+        ).stdout
+        for how in ("with", "without")
+    )
+    assert with_it == without
+    assert with_it.count("), (") > 500
 
 
 def test_an_index_goes_on_over_its_segments(monkeypatch):

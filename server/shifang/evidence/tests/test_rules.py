@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from shifang.evidence import rules
@@ -10,6 +12,7 @@ from shifang.evidence.types import (
     WRONG_HASH,
     WRONG_LENGTH,
     CaptionField,
+    Likeness,
     PictureFacts,
     PictureFormat,
 )
@@ -49,6 +52,28 @@ def test_fifty_megapixels_are_the_limit(width, height, expected):
 def test_moving_pictures_and_unknown_bytes_are_no_photos():
     assert kind(rules.check_picture(None)) is NOT_A_PICTURE
     assert kind(rules.check_picture(PictureFacts(PictureFormat.PNG, 9, 9, animated=True))) is NOT_A_PICTURE
+
+
+COPY = Likeness(points=120, agreeing=0.98, common=1.0, in_place=0.7, exact=0.95)
+AGAIN = Likeness(points=35, agreeing=0.95, common=0.8, in_place=0.2, exact=0.5)
+
+
+@pytest.mark.parametrize(
+    ("bits", "laid", "wanted"),
+    [
+        (None, COPY, "part"),
+        (None, AGAIN, "place"),
+        (None, replace(COPY, agreeing=0.93), None),
+        (None, replace(COPY, in_place=0.2), "place"),
+        (45, COPY, "like"),
+        (45, AGAIN, "place"),
+        (45, replace(AGAIN, agreeing=0.5), "like"),
+        (20, AGAIN, "near"),
+    ],
+)
+def test_a_copy_is_told_from_the_same_things_photographed_again(bits, laid, wanted):
+    match = rules.match_of(bits=bits, turned=False, quality=90, laid=laid)
+    assert (match and match.kind.value) == wanted
 
 
 def test_uploads_wait_below_a_tenth_of_free_disk():

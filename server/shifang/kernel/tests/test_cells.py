@@ -63,3 +63,9 @@ def test_the_cover_of_a_usual_search_stays_small(radius: int) -> None:
     centre = Point(39.29, -76.61)
     resolution = cells.resolution_for(centre, radius)
     assert len(cells.cover(centre, radius, resolution)) <= 400
+
+
+def test_a_cell_is_written_so_that_no_browser_rounds_it() -> None:
+    cell = cells.cell_of(Point(31.2304, 121.4737), 8)
+    assert cells.cell_from(cells.cell_word(cell)) == cell
+    assert [cells.cell_from(each) for each in ("", "shop", "8", "f" * 15, "1" + "0" * 40)] == [None] * 5

@@ -59,7 +59,8 @@ def make_proof(*, organisation_id: UUID, wanted: Wanted, now: datetime) -> bytes
     events = _placed(organisation_id, wanted)
     checkpoint = _covering(organisation_id, events, wanted.since, now=now)
     with tenancy.organisation(organisation_id):
-        tree, words = StoredTree(organisation_id, checkpoint.size), wanted.words(checkpoint.id)
+        tree = StoredTree(organisation_id, checkpoint.size, under=checkpoint.note)
+        words = wanted.words(checkpoint.id)
         proof = Proof(
             visit=wanted.visit_id,
             made_at=now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),

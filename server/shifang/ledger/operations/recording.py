@@ -1,15 +1,19 @@
 """Recording events in the business transaction; the sequencer places them afterwards."""
 
+import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from shifang.ledger.models import Event, Pending
 from shifang.ledger.queries import recorded_event
 from shifang.ledger.queries.private import sealed_facts
-from shifang.ledger.types import KINDS, REACTIONS, Fact, RecordedEvent
+from shifang.ledger.types import KINDS, REACTIONS, Fact, RecordedEvent, Together
 from shifang.platform import clock
 from shifang.platform.bulk import insert_rows
+
+_COLUMNS = [field.attname for field in Event._meta.concrete_fields]
 
 
 def record(organisation_id: UUID, fact: Fact) -> RecordedEvent:
@@ -20,14 +24,42 @@ def record(organisation_id: UUID, fact: Fact) -> RecordedEvent:
 def record_many(organisation_id: UUID, facts: Sequence[Fact]) -> list[RecordedEvent]:
     """Record events in order; reactions run after all of them stand."""
     events = [event_row(organisation_id, fact) for fact in facts]
-    names = [field.attname for field in Event._meta.concrete_fields]
-    insert_rows(Event, [{name: getattr(event, name) for name in names} for event in events])
+    insert_rows(Event, [{name: getattr(event, name) for name in _COLUMNS} for event in events])
     insert_rows(Pending, [{"id": event.id, "organisation_id": organisation_id} for event in events])
     recorded = [recorded_event(event) for event in events]
-    for event in recorded:
-        for reaction in REACTIONS.get(event.kind, ()):
-            reaction(event)
+    run_reactions(recorded)
     return recorded
+
+
+def recording(organisation_id: UUID, facts: Sequence[Fact]) -> tuple[list[RecordedEvent], tuple[str, dict[str, Any]]]:
+    """Return events with the parts of a WITH that record them, and their values; then `run_reactions`."""
+    events = [event_row(organisation_id, fact) for fact in facts]
+    values = {
+        f"{name}_{at}": json.dumps(event.facts, ensure_ascii=False) if name == "facts" else getattr(event, name)
+        for at, event in enumerate(events)
+        for name in _COLUMNS
+    }
+    lines = ", ".join(f"({', '.join(f'%({name}_{at})s' for name in _COLUMNS)})" for at in range(len(events)))
+    parts = (
+        f"told AS (INSERT INTO ledger_event ({', '.join(_COLUMNS)}) VALUES {lines} "  # noqa: S608 - names of columns
+        "RETURNING id, organisation_id), "
+        "pending AS (INSERT INTO ledger_pending (id, organisation_id) SELECT id, organisation_id FROM told)"
+    )
+    return [recorded_event(event) for event in events], (parts, values)
+
+
+def run_reactions(events: Iterable[RecordedEvent]) -> None:
+    """Let domains above react to events that stand in the log: to each by itself, then to those of a kind together."""
+    of_kind: dict[str, list[RecordedEvent]] = {}
+    for event in events:
+        of_kind.setdefault(event.kind, []).append(event)
+        for reaction in REACTIONS.get(event.kind, ()):
+            if not isinstance(reaction, Together):
+                reaction(event)
+    for kind, found in of_kind.items():
+        for reaction in REACTIONS.get(kind, ()):
+            if isinstance(reaction, Together):
+                reaction.to_all(found)
 
 
 def event_row(organisation_id: UUID, fact: Fact) -> Event:

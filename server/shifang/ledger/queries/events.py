@@ -1,6 +1,6 @@
 """Reading the log: the timeline of a thing, and what is new since a position."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -14,13 +14,20 @@ from shifang.ledger.types import EventKind, RecordedEvent
 
 
 def timeline(
-    organisation_id: UUID, *, subject_id: UUID, before: UUID | None = None, limit: int = 50
+    organisation_id: UUID,
+    *,
+    subject_id: UUID,
+    kinds: Collection[EventKind] = (),
+    before: UUID | None = None,
+    limit: int = 50,
 ) -> list[RecordedEvent]:
-    """Return events about a thing, newest first, older than the event `before`.
+    """Return events about a thing (of some kinds only, when they are named), newest first, older than `before`.
 
     Whoever calls has checked that the thing itself may be seen.
     """
     rows = Event.objects.filter(Q(subject_id=subject_id) | Q(related_id=subject_id), organisation_id=organisation_id)
+    if kinds:
+        rows = rows.filter(kind__in=[kind.code for kind in kinds])
     if before is not None:
         rows = rows.filter(id__lt=before)
     return [recorded_event(row) for row in rows.order_by("-id")[:limit]]

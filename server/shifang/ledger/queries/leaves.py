@@ -51,9 +51,9 @@ def opened(organisation_id: UUID, event_id: UUID) -> Opened | None:
     return Opened(_leaves(organisation_id, [row])[0], entry_text(row), bytes(row.salt))
 
 
-def inclusion(organisation_id: UUID, *, position: int, size: int) -> Inclusion:
-    """Return the proof that the event at a position is in the log of a size."""
-    tree = StoredTree(organisation_id, size)
+def inclusion(organisation_id: UUID, *, position: int, size: int, under: str = "") -> Inclusion:
+    """Return the proof that the event at a position is in the log of a size; `under` as in `StoredTree`."""
+    tree = StoredTree(organisation_id, size, under)
     tree.fetch(position - 1)
     return inclusion_proof(position - 1, size, tree)
 

@@ -43,6 +43,7 @@ def told(standing: Standing, tree: StoredTree) -> Told | Erased:
     if standing.placed is None:
         raise LookupError(standing.event.id)
     index = standing.placed.position - 1
+    tree.fetch(index)
     path = inclusion_proof(index, tree.size, tree).hashes
     if not standing.event.salt:
         return Erased(index, path, bytes(standing.placed.leaf))

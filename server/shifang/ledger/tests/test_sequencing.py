@@ -7,8 +7,10 @@ from django.db import DatabaseError, connection
 
 from shifang.ledger.models import Event, Placed, Tile
 from shifang.ledger.operations import record_many, sequence
-from shifang.ledger.operations.sequencing import leaf_of
-from shifang.ledger.queries.tree import StoredTree, leaves_between
+from shifang.ledger.operations.sequencing import fill_tiles, leaf_of
+from shifang.ledger.queries.kept import Kept
+from shifang.ledger.queries.leaves import inclusion
+from shifang.ledger.queries.tree import EDGES, StoredTree, leaves_between
 from shifang.ledger.rules.merkle import complete, consistency_proof, consistent, included, inclusion_proof, root
 from shifang.ledger.rules.tiles import kept
 from shifang.ledger.types import KINDS, Fact, Subject, event_kind
@@ -36,6 +38,27 @@ def grown(made: UUID, *counts: int) -> int:
         return Placed.objects.filter(organisation_id=made).count()
 
 
+def laid(made: UUID, count: int) -> None:
+    """Lay so many leaves as the beginning of a log, without the events that they would be of, and their tiles."""
+    with tenancy.organisation(made):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO ledger_placed (organisation_id, id, position, leaf) "
+                "SELECT %s, gen_random_uuid(), n, sha256(n::text::bytea) FROM generate_series(1, %s) AS n",
+                [made, count],
+            )
+        fill_tiles(made, before=0, now=count)
+
+
+def test_events_that_are_recorded_at_once_stand_in_the_log_in_their_order() -> None:
+    made = clock.new_id()
+    grown(made, 200)
+    with tenancy.organisation(made):
+        placed = Placed.objects.order_by("position").values_list("id", flat=True)
+        events = Event.objects.in_bulk(list(placed))
+        assert [events[each].facts["n"] for each in placed] == list(range(200))
+
+
 def test_every_leaf_is_proven_from_the_stored_tree_and_older_trees_are_its_beginning() -> None:
     made = clock.new_id()
     sizes = [grown(made, 300), grown(made, 1, 255, 1200)]
@@ -56,12 +79,34 @@ def test_every_leaf_is_proven_from_the_stored_tree_and_older_trees_are_its_begin
             assert bytes(Placed.objects.get(id=row.id).leaf) == leaf_of(row)
 
 
+def test_what_is_kept_of_a_signed_tree_makes_the_same_proofs_of_that_tree_only() -> None:
+    made = clock.new_id()
+    size = grown(made, 1000)
+    for _ in range(2):
+        with tenancy.organisation(made):
+            for position in (1, 300, 769, size):
+                kept_one = inclusion(made, position=position, size=size, under="of a thousand")
+                assert kept_one == inclusion(made, position=position, size=size)
+    bigger = grown(made, 300)
+    with tenancy.organisation(made):
+        proof = inclusion(made, position=bigger, size=bigger, under="of more")
+        assert proof == inclusion(made, position=bigger, size=bigger)
+        assert EDGES.get(("of more", 1)) != EDGES.get(("of a thousand", 1))
+
+
+def test_a_process_keeps_no_more_than_it_may_and_drops_the_longest_unused() -> None:
+    kept_things: Kept[int] = Kept(2)
+    kept_things.put("a", 1)
+    kept_things.put("b", 2)
+    assert kept_things.get("a") == 1
+    kept_things.put("c", 3)
+    assert [kept_things.get(name) for name in "abc"] == [1, None, 3]
+
+
 def test_a_tile_of_tiles_is_written_when_it_is_full() -> None:
     made = clock.new_id()
-    with tenancy.organisation(made):
-        size = Placed.objects.count()
-    missing = 256 * 256 - 1 - size
-    grown(made, *[5000] * (missing // 5000), missing % 5000)
+    laid(made, 255 * 256)
+    grown(made, 255)
     with tenancy.organisation(made):
         assert not Tile.objects.filter(level=1).exists()
     assert grown(made, 1) == 256 * 256

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from shifang.accounts.queries import policy
+from shifang.accounts.queries import policy, system_scope
 from shifang.accounts.types import Scope
 from shifang.kernel import cells
 from shifang.kernel.geo import Point
-from shifang.platform import tenancy
+from shifang.platform import clock, tenancy
 from shifang.tracking.models import Day, Layer, Segment
 from shifang.tracking.operations.packing import COVERAGE, coverage
 from shifang.tracking.queries.customers import customer_at
@@ -53,7 +53,7 @@ def derive_day(*, organisation_id: UUID, person_id: UUID, day: date) -> bool:
         held = row.first()
         if held is None:
             return False
-        scope = Scope.system(organisation_id)
+        scope = system_scope(organisation_id)
         points = day_track(held)
         found = derived(scope, points)
         whole = Segment.objects.filter(organisation_id=organisation_id, person_id=person_id, day=day)
@@ -71,7 +71,7 @@ def derive_day(*, organisation_id: UUID, person_id: UUID, day: date) -> bool:
                 "roads": {},
             },
         )
-        row.update(stale=False, points=len(points))
+        row.update(stale=False, points=len(points), derived_at=clock.now())
     return True
 
 

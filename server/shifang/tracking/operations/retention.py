@@ -3,8 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from shifang.accounts.queries import policy
-from shifang.accounts.types import Scope
+from shifang.accounts.queries import policy, system_scope
 from shifang.platform import tenancy
 from shifang.tracking.models import Chunk, Day, Layer, Raw, Segment
 from shifang.tracking.types import POLICY
@@ -16,7 +15,7 @@ AT_ONCE = 100
 def keep_days(organisation_id: UUID) -> int:
     """Return for how many days the organisation keeps tracks."""
     with tenancy.organisation(organisation_id):
-        body = policy(Scope.system(organisation_id), POLICY.code).body
+        body = policy(system_scope(organisation_id), POLICY.code).body
     return int(body.get("keep_days", POLICY.default["keep_days"]))
 
 

@@ -5,9 +5,7 @@ from datetime import date, datetime, timedelta
 from shifang.accounts.models import Person
 from shifang.accounts.types import Scope
 from shifang.ledger import operations as ledger
-from shifang.ledger.queries import done_since
 from shifang.ledger.types import Fact, Subject
-from shifang.platform.turns import take_turns
 from shifang.tracking.types import TRACK_VIEWED
 
 ONE_LOOK = timedelta(minutes=5)
@@ -21,25 +19,13 @@ def note_view(*, scope: Scope, person: Person, day: date, now: datetime) -> None
     """
     if scope.person_id == person.id:
         return
-    take_turns(f"look:{scope.organisation_id}:{scope.person_id}:{person.id}:{day}")
-    seen = done_since(
-        scope.organisation_id,
+    look = Fact(
         kind=TRACK_VIEWED,
-        subject_id=person.id,
+        subject=Subject("person", person.id),
         actor_id=scope.person_id,
-        since=now - ONE_LOOK,
+        department_id=person.department_id,
+        happened_at=now,
+        received_at=now,
+        facts={"day": str(day)},
     )
-    if any(event.facts.get("day") == str(day) for event in seen):
-        return
-    ledger.record(
-        scope.organisation_id,
-        Fact(
-            kind=TRACK_VIEWED,
-            subject=Subject("person", person.id),
-            actor_id=scope.person_id,
-            department_id=person.department_id,
-            happened_at=now,
-            received_at=now,
-            facts={"day": str(day)},
-        ),
-    )
+    ledger.note_looks(scope.organisation_id, [look], within=ONE_LOOK)

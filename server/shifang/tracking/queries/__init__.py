@@ -16,7 +16,6 @@ from shifang.tracking.queries.points import (
     day_track,
     points_between,
     tracked_person,
-    zone_of,
 )
 from shifang.tracking.queries.replay import replay, replay_json
 from shifang.tracking.queries.trackers import trackers_of
@@ -40,5 +39,4 @@ __all__ = [
     "tracked_person",
     "trackers_of",
     "whereabouts",
-    "zone_of",
 ]

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Max, Min, Q
 
 from shifang.accounts.types import Scope
 from shifang.customers.queries.customers import customer_places
@@ -77,3 +77,21 @@ def unmatched_days(organisation_id: UUID, *, matcher: int, tries: int, limit: in
     )
     rows = Day.objects.filter(organisation_id=organisation_id, stale=False, id__in=layers.values("id"))
     return list(rows.order_by("-day", "id").values_list("person_id", "day")[:limit])
+
+
+def days_derived(organisation_id: UUID, *, since: datetime) -> list[tuple[UUID, date]]:
+    """Return (person, day) of the days whose layers were made since a moment."""
+    rows = Day.objects.filter(organisation_id=organisation_id, derived_at__gte=since)
+    return list(rows.values_list("person_id", "day"))
+
+
+def span_of_tracks(organisation_id: UUID) -> tuple[date, date] | None:
+    """Return the first and the last day with a track; None without tracks."""
+    found = Day.objects.filter(organisation_id=organisation_id).aggregate(first=Min("day"), last=Max("day"))
+    return None if found["first"] is None else (found["first"], found["last"])
+
+
+def people_and_track_days(organisation_id: UUID, *, since: date, until: date) -> set[tuple[UUID, date]]:
+    """Return who has a track of which of these days (both included)."""
+    rows = Day.objects.filter(organisation_id=organisation_id, day__gte=since, day__lte=until)
+    return set(rows.values_list("person_id", "day"))

@@ -87,7 +87,7 @@ def _load(organisation_id: UUID, person_id: UUID, *, day: date, zone: ZoneInfo) 
         # Before the calendar: should it move meanwhile, the version is too old and the writer comes again.
         version = _version(organisation_id, person_id)
         forget_policy(organisation_id, DEFAULT_SHIFT.code)
-        calendar = calendar_of(Scope.system(organisation_id), person_id, start=day - _DAY, end=day)
+        calendar = calendar_of(Scope.system(organisation_id, timezone=zone.key), person_id, start=day - _DAY, end=day)
         pauses = _pauses(organisation_id, [person_id], _whole(day, zone))
     return _gate(calendar, pauses.get(person_id, []), version=version, day=day, zone=zone)
 
@@ -97,7 +97,7 @@ def _load_many(
 ) -> dict[UUID, DayGate]:
     with tenancy.organisation(organisation_id):
         forget_policy(organisation_id, DEFAULT_SHIFT.code)
-        calendars = calendars_of(Scope.system(organisation_id), people, start=day - _DAY, end=day)
+        calendars = calendars_of(Scope.system(organisation_id, timezone=zone.key), people, start=day - _DAY, end=day)
         pauses = _pauses(organisation_id, people, _whole(day, zone))
     return {
         each: _gate(calendar, pauses.get(each, []), version=versions[each], day=day, zone=zone)

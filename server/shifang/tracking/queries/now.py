@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from shifang.accounts.models import Person
 from shifang.accounts.queries import person_names, visible
@@ -17,6 +17,8 @@ from shifang.tracking.rules import gate
 from shifang.tracking.types import TRACK_SEND, TRACK_VIEW
 
 _LATELY = timedelta(days=14)
+_JUST_NOW = timedelta(hours=1)
+"""Who was heard of so lately is not lost at midnight."""
 _MOST_HIDDEN = 500
 _ORDER = ("no_signal", "paused", "off_shift")
 
@@ -40,7 +42,7 @@ class Whereabouts:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """Somebody without a place on the live map: on shift but not heard of today (`no_signal`), `paused` by themselves
+    """Somebody without a place on the live map: on shift but not heard of (`no_signal`), `paused` by themselves
     (since when), or `off_shift`.
     """
 
@@ -52,13 +54,13 @@ class Hidden:
 
 
 def whereabouts(scope: Scope, *, zone: ZoneInfo, live_s: int, now: datetime) -> list[Whereabouts]:
-    """Return the last place of everybody visible who is on shift now and has sent points today, by name.
+    """Return the last place of everybody visible who is on shift now and has sent points today or just now, by name.
 
     Who has gone off shift or paused is left out: their last place is nobody's business until they work again.
     """
     scope.require(TRACK_VIEW)
     today = now.astimezone(zone).date()
-    rows = {row.person_id: row for row in Day.objects.filter(visible(scope), day=today)}
+    rows = {row.person_id: row for row in _heard(scope, today=today, now=now).order_by("day")}
     working = _working(scope, list(rows), day=today, zone=zone, now=now)
     names = person_names(scope, working)
     found = [_whereabouts(rows[each], name=names.get(each, ""), live_s=live_s, now=now) for each in working]
@@ -81,7 +83,7 @@ def hidden(scope: Scope, *, zone: ZoneInfo, now: datetime) -> list[Hidden]:
     ).order_by("name_key", "id")
     rows = list(people.values_list("id", "name", "department_id"))
     working = set(_working(scope, [row[0] for row in rows], day=today, zone=zone, now=now))
-    heard = set(Day.objects.filter(visible(scope), day=today).values_list("person_id", flat=True))
+    heard = set(_heard(scope, today=today, now=now).values_list("person_id", flat=True))
     pauses = Pause.objects.filter(organisation_id=scope.organisation_id, ended_at=None)
     paused = dict(pauses.values_list("person_id", "started_at"))
     found = []
@@ -90,6 +92,12 @@ def hidden(scope: Scope, *, zone: ZoneInfo, now: datetime) -> list[Hidden]:
         if not (person_id in working and person_id in heard):
             found.append(Hidden(person_id, name, department_id, state=state, since=paused.get(person_id)))
     return sorted(found, key=lambda each: _ORDER.index(each.state))[:_MOST_HIDDEN]
+
+
+def _heard(scope: Scope, *, today: date, now: datetime) -> QuerySet[Day]:
+    """Return the days on which those who are visible were last heard of: today, or before a midnight just gone."""
+    lately = Q(day=today) | Q(day=today - timedelta(days=1), last_at__gt=now - _JUST_NOW)
+    return Day.objects.filter(lately, visible(scope))
 
 
 def _working(scope: Scope, people: Sequence[UUID], *, day: date, zone: ZoneInfo, now: datetime) -> list[UUID]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from shifang.accounts.models import Person
-from shifang.accounts.queries import organisation_of, person_row
+from shifang.accounts.queries import person_row
 from shifang.accounts.types import Scope
 from shifang.tracking.models import Chunk, Day, Raw
 from shifang.tracking.rules import codec, gate
@@ -24,11 +24,6 @@ def tracked_person(scope: Scope, person_id: UUID) -> Person:
     person = person_row(scope, person_id)
     scope.require_sight(department_id=person.department_id, person_id=person.id)
     return person
-
-
-def zone_of(scope: Scope) -> ZoneInfo:
-    """Return the time zone whose days the organisation lives by."""
-    return ZoneInfo(organisation_of(Scope.system(scope.organisation_id)).timezone)
 
 
 def day_row(organisation_id: UUID, person_id: UUID, day: date) -> Day | None:
@@ -51,7 +46,7 @@ def day_track(row: Day) -> Track:
 
 def points_between(scope: Scope, person_id: UUID, *, start: datetime, end: datetime) -> Track:
     """Return a person's points of a stretch of time (end excluded), for domains above. Sight is the caller's matter."""
-    zone = zone_of(scope)
+    zone = ZoneInfo(scope.timezone)
     first, last = (moment.astimezone(zone).date() for moment in (start, end))
     rows = Day.objects.filter(
         organisation_id=scope.organisation_id, person_id=person_id, day__gte=first, day__lte=last

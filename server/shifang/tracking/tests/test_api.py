@@ -38,8 +38,9 @@ def body(points: Track, **more: Any) -> dict[str, Any]:
     return {"id": str(clock.new_id()), "datum": "wgs84", "points": rows(points), **more}
 
 
-def today() -> str:
-    return str(clock.now().astimezone(ZONE).date())
+def today(at: datetime | None = None) -> str:
+    """Return the organisation's day, now or at another moment."""
+    return str((at or clock.now()).astimezone(ZONE).date())
 
 
 def columns(answer: Any) -> dict[str, np.ndarray]:
@@ -48,20 +49,20 @@ def columns(answer: Any) -> dict[str, np.ndarray]:
 
 
 def test_a_phone_sends_and_the_manager_plays_it_back(made) -> None:
-    points, rep = fresh(), made.people["rep"]
+    morning = (clock.now().astimezone(ZONE) - timedelta(days=1)).replace(hour=9)
+    points, rep, day = track(60, start=morning), made.people["rep"], morning.date()
     sent = body(points, chain={"index": 0}, device_id=str(clock.new_id()))
     first, again = (made.client("rep").post("/tracks", sent) for _ in range(2))
     assert first.json() == {"id": sent["id"], "taken": 60, "duplicate": False, "refused": {}}
     assert again.json()["duplicate"]
-    shown = made.client("manager").get(f"/tracks/{rep}/{today()}")
+    shown = made.client("manager").get(f"/tracks/{rep}/{day}")
     kept = codec.quantised(points)
     np.testing.assert_array_equal(columns(shown)["time_ms"], kept.time_ms)
     np.testing.assert_allclose(columns(shown)["latitude_e7"] / 1e7, kept.latitude, atol=1e-9)
     assert shown.json()["smoothed"] is None
-    day = clock.now().astimezone(ZONE).date()
     derive_day(organisation_id=made.id, person_id=rep, day=day)
-    assert len(made.client("manager").get(f"/tracks/{rep}/{today()}").json()["smoothed"]["latitude_e7"]) == 60
-    thin = made.client("manager").get(f"/tracks/{rep}/{today()}?most=10").json()
+    assert len(made.client("manager").get(f"/tracks/{rep}/{day}").json()["smoothed"]["latitude_e7"]) == 60
+    thin = made.client("manager").get(f"/tracks/{rep}/{day}?most=10").json()
     assert (thin["count"], thin["whole"]) == (10, 60)
 
 
@@ -218,18 +219,27 @@ def osmand(**query: Any) -> Any:
 
 
 def test_an_osmand_app_feeds_a_track(made, token) -> None:
-    at = int(clock.now().timestamp()) - 5
+    now = clock.now() - timedelta(seconds=5)
+    at = int(now.timestamp())
     query = {"id": token, "lat": 31.2, "lon": 121.4, "timestamp": at, "speed": 10, "bearing": 90, "accuracy": 8}
     assert [osmand(**query).json()["duplicate"] for _ in range(2)] == [False, True]
     posted = Client().post("/api/v1/feeds/osmand", {**query, "timestamp": at + 1})
     assert posted.json()["taken"] == 1
-    told = made.client("manager").get(f"/tracks/{made.people['rep']}/{today()}").json()
+    told = made.client("manager").get(f"/tracks/{made.people['rep']}/{today(now)}").json()
     assert (told["count"], told["speed_cms"][0], told["bearing_ddeg"][0], told["accuracy_cm"][0]) == (2, 514, 900, 800)
 
 
 def test_an_owntracks_app_feeds_a_track(made, token) -> None:
-    at = int(clock.now().timestamp())
-    message = {"_type": "location", "lat": 31.2, "lon": 121.4, "tst": at, "acc": 7, "vel": 36, "cog": 180}
+    now = clock.now()
+    message = {
+        "_type": "location",
+        "lat": 31.2,
+        "lon": 121.4,
+        "tst": int(now.timestamp()),
+        "acc": 7,
+        "vel": 36,
+        "cog": 180,
+    }
     password = base64.b64encode(f"user:{token}".encode()).decode()
     for header in (f"Basic {password}", f"Bearer {token}"):
         answer = Client().post(
@@ -239,7 +249,7 @@ def test_an_owntracks_app_feeds_a_track(made, token) -> None:
             headers={"Authorization": header},
         )
         assert (answer.status_code, answer.json()) == (200, [])
-    told = made.client("manager").get(f"/tracks/{made.people['rep']}/{today()}").json()
+    told = made.client("manager").get(f"/tracks/{made.people['rep']}/{today(now)}").json()
     assert (told["count"], told["speed_cms"]) == (1, [1000])
 
 

@@ -6,6 +6,7 @@ import sys
 import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ from shifang.tracking.models import Chunk, Day, Layer, Raw, Segment
 from shifang.tracking.operations.deriving import derive_day
 from shifang.tracking.operations.gates import pause, resume
 from shifang.tracking.operations.packing import pack_day
+from shifang.tracking.queries.now import hidden, whereabouts
 from shifang.tracking.queries.points import chain_breaks, day_track, points_between
 from shifang.tracking.rules import codec
 from shifang.tracking.tests.make import MORNING, leave, send, track
@@ -27,6 +29,7 @@ from shifang.tracking.types import COLUMNS, Refused, Track
 
 DAY = date(2026, 3, 2)
 LATER = MORNING + timedelta(days=10)
+ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @pytest.fixture
@@ -54,6 +57,29 @@ def test_points_are_kept_as_they_came(made) -> None:
         row = Day.objects.get(person_id=made.people["rep"])
         assert (row.points, row.stale) == (120, True)
         assert row.last_at == MORNING + timedelta(seconds=119)
+
+
+def test_who_works_through_midnight_stays_on_the_live_map(made) -> None:
+    made.client("admin").post(
+        "/calendar/shifts",
+        {"weekdays": [1, 2, 3, 4, 5, 6, 7], "opens": "20:00", "closes": "06:00", "valid_from": "2026-01-01"},
+    )
+    midnight = datetime(2026, 3, 3, tzinfo=ZONE)
+    send(made, track(60, start=midnight - timedelta(minutes=4)))
+    scope = made.scope("manager")
+
+    def told(minutes: int) -> tuple[list[str], list[str]]:
+        now = midnight + timedelta(minutes=minutes)
+        with tenancy.organisation(made.id):
+            found = whereabouts(scope, zone=ZONE, live_s=300, now=now)
+            return [each.state for each in found], [each.state for each in hidden(scope, zone=ZONE, now=now)]
+
+    assert told(-1) == told(1) == (["live"], [])
+    assert told(30) == (["stale"], [])
+    assert told(90) == ([], ["no_signal"])
+    send(made, track(60, start=midnight + timedelta(minutes=90)), number=1)
+    assert told(92) == (["live"], [])
+    assert told(7 * 60) == ([], ["off_shift"])
 
 
 def test_an_upload_that_comes_again_is_told_so_and_changes_nothing(made) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from shifang.accounts.operations.policies import put_policy
 from shifang.accounts.queries import policy
 from shifang.accounts.tests.make import organisation
@@ -11,6 +13,9 @@ from shifang.tracking.models import Chunk, Day, Layer, Raw, Segment
 from shifang.tracking.operations.deriving import derive_day
 from shifang.tracking.operations.packing import pack_day
 from shifang.tracking.tests.make import MORNING, send, track
+
+# The job goes through all organisations: here there are few.
+pytestmark = pytest.mark.usefixtures("database_of_its_own")
 
 MODELS = (Day, Chunk, Raw, Layer, Segment)
 

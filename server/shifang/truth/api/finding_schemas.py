@@ -123,7 +123,7 @@ class UsedPhotoOut(Schema):
 class PhotoPairOut(Schema):
     """An earlier use of the same or a like photo: `bits` of 256 differ, `agreeing` per cent of the pixels agree."""
 
-    kind: Literal["same", "near", "like", "part"]
+    kind: Literal["same", "near", "like", "part", "place"]
     bits: int | None
     turned: bool
     agreeing: int

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from shifang.accounts import queries as accounts
-from shifang.accounts.types import Scope
 from shifang.truth.models import Finding
 from shifang.truth.operations.findings import close, record_opened
 from shifang.truth.rules.engine import outcome_of
@@ -36,7 +35,7 @@ def review_photo(bearer: Bearer, facts: PhotoFacts, *, now: datetime) -> str:
 
     That is what a reviewer decided ("confirm", "dismiss"), "review" while one must, or "".
     """
-    policy = accounts.policy(Scope.system(bearer.organisation_id), PHOTO_POLICY.code)
+    policy = accounts.policy(accounts.system_scope(bearer.organisation_id), PHOTO_POLICY.code)
     found = photo_findings(facts, photo_policy(policy.body))
     verdict = outcome_of(found)
     use = facts.use

@@ -12,8 +12,7 @@ from uuid import UUID
 
 from django.db import connections
 
-from shifang.accounts.queries import policy
-from shifang.accounts.types import Scope
+from shifang.accounts.queries import policy, system_scope
 from shifang.kernel.ids import lowest_at
 from shifang.platform import tenancy
 from shifang.truth.attestation.nonces import LIFE, REMEMBERED
@@ -31,7 +30,7 @@ DELETE FROM {table} WHERE organisation_id = %(organisation_id)s AND id IN (
 def kept_since(organisation_id: UUID, *, now: datetime) -> dict[str, datetime]:
     """Return per table since when an organisation keeps its rows."""
     with tenancy.organisation(organisation_id):
-        body = {**RETENTION.default, **policy(Scope.system(organisation_id), RETENTION.code).body}
+        body = {**RETENTION.default, **policy(system_scope(organisation_id), RETENTION.code).body}
     return {
         "truth_print": now - timedelta(days=int(body["prints_days"])),
         "truth_sighting": now - timedelta(days=int(body["sightings_days"])),

@@ -1,7 +1,8 @@
 """What is found against a photo. Pure.
 
 The same shelf photographed twice in one visit is honest, and so is the like view of a shop that somebody visits every
-week: there the pixels must be those of the earlier photo, not merely its scene.
+week: there the pixels must be those of the earlier photo, not merely its scene. What lies flat, a poster or a shop's
+front, looks as good as copied when it is photographed again: in the same shop that is a mark and holds nothing up.
 """
 
 from __future__ import annotations
@@ -14,20 +15,31 @@ from shifang.truth.types.judgement import Finding
 from shifang.truth.types.photos import PhotoFacts, PhotoPair, PhotoPolicy, PhotoUse
 from shifang.truth.types.policy import Response
 
-PHOTO_ENGINE = "photo 1"
+PHOTO_ENGINE = "photo 2"
 """Goes up whenever the same facts and policy may be judged otherwise."""
 SIGNALS = (
     "photo_same",
     "photo_near",
     "photo_part",
+    "photo_place",
     "photo_like",
+    "photo_view",
     "photo_again",
     "photo_edited",
     "photo_elsewhere",
     "photo_old",
 )
 """The strongest first."""
-_RISK = {"photo_same": 99, "photo_near": 95, "photo_part": 95, "photo_edited": 80, "photo_like": 60, "photo_again": 20}
+_RISK = {
+    "photo_same": 99,
+    "photo_near": 95,
+    "photo_part": 95,
+    "photo_place": 85,
+    "photo_edited": 80,
+    "photo_like": 60,
+    "photo_view": 40,
+    "photo_again": 20,
+}
 _RISK_OTHERWISE = 70
 
 
@@ -53,19 +65,30 @@ def together(one: PhotoUse, other: PhotoUse) -> bool:
 
 def _of_pair(use: PhotoUse, pair: PhotoPair, policy: PhotoPolicy) -> Finding | None:
     bits = None if pair.kind == "same" else pair.bits
-    copied = pair.turned or pair.agreeing >= policy.part_agreeing
+    agreed = not pair.turned and pair.agreeing >= policy.part_agreeing
+    copied = pair.turned or (agreed and pair.kind != "place")
     same_shop = use.customer_id == pair.earlier.customer_id
     if pair.kind == "same":
         return _finding("photo_same", policy.same_bytes, (use, pair), measured=(0, policy.near_bits, "bit"))
     if bits is not None and bits <= policy.near_bits and (copied or not same_shop):
         return _finding("photo_near", policy.near, (use, pair), measured=(bits, policy.near_bits, "bit"))
-    if copied and not pair.turned:
-        return _finding("photo_part", policy.part, (use, pair), measured=(pair.agreeing, policy.part_agreeing, "%"))
+    if agreed:
+        return _of_pixels((use, pair), policy, same_shop=same_shop)
     if bits is None or bits > policy.like_bits:
         return None
     if same_shop and not pair.turned:
         return _finding("photo_again", policy.taken_again, (use, pair), measured=(bits, policy.like_bits, "bit"))
     return _finding("photo_like", policy.like, (use, pair), measured=(bits, policy.like_bits, "bit"))
+
+
+def _of_pixels(photos: tuple[PhotoUse, PhotoPair], policy: PhotoPolicy, *, same_shop: bool) -> Finding:
+    """A copy, or another photo of the same things from another place, by the pixels and where their points stand."""
+    _, pair = photos
+    if pair.kind == "place":
+        signal, response = ("photo_again", policy.taken_again) if same_shop else ("photo_place", policy.place)
+    else:
+        signal, response = ("photo_view", policy.view) if same_shop else ("photo_part", policy.part)
+    return _finding(signal, response, photos, measured=(pair.agreeing, policy.part_agreeing, "%"))
 
 
 def _finding(

@@ -49,8 +49,10 @@ BEFORE = use(1, shop=7)
         (7, PhotoPair(BEFORE, "near", 12, agreeing=100), [("photo_near", "review")]),
         (8, PhotoPair(BEFORE, "like", 45, agreeing=90), [("photo_part", "review")]),
         (8, PhotoPair(BEFORE, "like", 45, agreeing=30), [("photo_like", "flag")]),
-        (7, PhotoPair(BEFORE, "like", 45, agreeing=90), [("photo_part", "review")]),
-        (7, PhotoPair(BEFORE, "part", None, agreeing=90), [("photo_part", "review")]),
+        (8, PhotoPair(BEFORE, "place", None, agreeing=90), [("photo_place", "review")]),
+        (8, PhotoPair(BEFORE, "place", 20, agreeing=90), [("photo_near", "review")]),
+        (7, PhotoPair(BEFORE, "like", 45, agreeing=90), [("photo_view", "flag")]),
+        (7, PhotoPair(BEFORE, "part", None, agreeing=90), [("photo_view", "flag")]),
         (8, PhotoPair(BEFORE, "part", None, agreeing=60), []),
         (7, PhotoPair(BEFORE, "near", 12, turned=True), [("photo_near", "review")]),
     ],
@@ -65,6 +67,12 @@ def test_the_same_shelf_a_week_later_is_honest(bits):
     again = PhotoPair(BEFORE, kind, bits, agreeing=40)
     assert found(use(2, shop=7), again) == [("photo_again", "info")]
     assert found(use(2, shop=7), again, replace(POLICY, taken_again=Response.FLAG)) == [("photo_again", "flag")]
+
+
+@pytest.mark.parametrize("bits", [None, 45])
+def test_an_unmoved_shelf_a_week_later_accuses_nobody(bits):
+    unmoved = PhotoPair(BEFORE, "place", bits, agreeing=95)
+    assert found(use(2, shop=7), unmoved) == [("photo_again", "info")]
 
 
 def test_one_visit_and_a_joint_one_may_show_the_same():

@@ -1,6 +1,8 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import pytest
+
 from shifang.accounts.tests.make import MadeOrganisation, organisation
 from shifang.kernel.geo import Point
 from shifang.platform import clock, tenancy
@@ -13,13 +15,15 @@ NOW = datetime(2026, 10, 5, 9, tzinfo=UTC)
 SPOT = Fix(39.2904, -76.6122, 10.0, NOW)
 
 
-def test_of_a_spot_that_many_share_the_newest_bearers_are_told() -> None:
+def test_of_a_spot_that_many_share_the_newest_bearers_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     made = organisation()
     person = made.people["rep"]
     subjects = [clock.new_id() for _ in range(30)]
     with tenancy.organisation(made.id):
         for number, subject in enumerate(subjects):
             at = NOW - timedelta(minutes=60 - number)
+            # The order of two that are kept within a millisecond is chance.
+            monkeypatch.setattr(clock, "now", lambda at=at: at)
             keep(made.id, subject_id=subject, facts=_facts(at, person=person), fix=SPOT)
         found = told(made, subjects[-1])
     assert [each.id for each in found.past] == [f"visit:{each}" for each in reversed(subjects[-5:-1])]

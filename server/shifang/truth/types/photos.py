@@ -30,7 +30,7 @@ class PhotoUse:
 
 @dataclass(frozen=True, slots=True)
 class PhotoPair:
-    """An earlier use of the same bytes ("same"), or of a photo alike: "near", "like" or "part"; shares in per cent."""
+    """An earlier use of the same bytes ("same"), or of a photo alike: a `MatchKind` of evidence; shares in per cent."""
 
     earlier: PhotoUse
     kind: str
@@ -62,6 +62,8 @@ class PhotoPolicy:
     near: Response = Response.REVIEW
     part_agreeing: int = 75
     part: Response = Response.REVIEW
+    view: Response = Response.FLAG
+    place: Response = Response.REVIEW
     like_bits: int = 60
     like: Response = Response.FLAG
     taken_again: Response = Response.ACCEPT
@@ -101,6 +103,8 @@ PHOTO_POLICY = policy_kind(
                 "near": _answer("与较早照片几乎相同 / Nearly the same as an earlier photo"),
                 "part_agreeing": _whole("同一画面:像素吻合下限(%) / Same picture: least agreement (%)", 50, 100),
                 "part": _answer("裁剪、加框或翻拍的较早照片 / Cropped, framed or copied from an earlier photo"),
+                "view": _answer("同一门店另一次拜访的照片画面相同 / Same picture as in another visit to the same shop"),
+                "place": _answer("另拍他店照片中的场景 / The scene of another shop's photo, photographed again"),
                 "like_bits": _whole("相似:指纹相差位数上限 / Alike: bits that differ at most", 0, 60),
                 "like": _answer("与其他门店的照片相似 / Alike to a photo of another shop"),
                 "taken_again": _answer("同一门店再次拍到相似画面 / A like view of the same shop on another visit"),

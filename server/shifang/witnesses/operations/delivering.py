@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
+from shifang.accounts.queries import system_scope
 from shifang.accounts.types import Scope
 from shifang.alerts import queries as alerts
 from shifang.alerts import senders
@@ -187,7 +188,7 @@ def _keep(asking: _Asking) -> Word:
     witness, signed = asking.witness, asking.signed
     with tenancy.organisation(witness.organisation_id):
         try:
-            found = alerts.channel_of(Scope.system(witness.organisation_id), UUID(witness.settings["channel_id"]))
+            found = alerts.channel_of(system_scope(witness.organisation_id), UUID(witness.settings["channel_id"]))
         except Refusal as gone:
             raise Refusal(NO_CHANNEL if gone.kind is NOT_FOUND else gone.kind) from None
         if not found.enabled:

@@ -3,6 +3,7 @@
 import secrets
 from argparse import ArgumentParser
 from typing import Any
+from zoneinfo import available_timezones
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -18,11 +19,14 @@ class Command(BaseCommand):
         parser.add_argument("code", help="what people type when they sign in, e.g. acme")
         parser.add_argument("name", help="the organisation's name")
         parser.add_argument("--admin", default="admin", help="login of the first admin")
-        parser.add_argument("--timezone", default="Asia/Shanghai")
+        parser.add_argument("--timezone", default="Asia/Shanghai", help="whose days and hours it lives by")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if find_organisation(options["code"]) is not None:
             message = f"there is an organisation {options['code']} already"
+            raise CommandError(message)
+        if options["timezone"] not in available_timezones():
+            message = f"there is no time zone {options['timezone']}; they are named like Asia/Shanghai"
             raise CommandError(message)
         password = secrets.token_urlsafe(12)
         found_organisation(
