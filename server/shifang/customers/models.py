@@ -46,6 +46,8 @@ class Customer(TenantModel):
     attributes: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     note = _text(1000)
     source = models.CharField(max_length=8)
+    # Of a lead: {source, licence, reference, kind}.
+    origin: "models.JSONField[Any, Any]" = models.JSONField(null=True)
     created_by = models.UUIDField(null=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -107,10 +109,14 @@ class Contact(TenantModel):
 
 
 class FollowUp(TenantModel):
-    """What somebody did with a customer (happened_at: their clock) and what is next."""
+    """What somebody did with a customer (happened_at: their clock) and what is next.
+
+    `next_person` is for whom the next action was handed on; without one it is the author's.
+    """
 
     customer = TenantKey(Customer)
     person = TenantKey("accounts.Person")
+    next_person = TenantKey("accounts.Person", null=True)
     department_id = models.UUIDField()
     channel = models.CharField(max_length=8)
     contact = TenantKey(Contact, null=True)
@@ -131,6 +137,11 @@ class FollowUp(TenantModel):
                 fields=["organisation_id", "person", "next_on"],
                 name="customers_followup_next",
                 condition=Q(next_on__isnull=False, next_done_at__isnull=True),
+            ),
+            models.Index(
+                fields=["organisation_id", "next_person", "next_on"],
+                name="customers_followup_handed_on",
+                condition=Q(next_person__isnull=False, next_on__isnull=False, next_done_at__isnull=True),
             ),
         ]
 
@@ -247,7 +258,14 @@ class Ownership(TenantModel):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["organisation_id", "customer"], name="customers_ownership_customer")]
+        indexes = [
+            models.Index(fields=["organisation_id", "customer"], name="customers_ownership_customer"),
+            models.Index(
+                fields=["organisation_id", "owner", "at"],
+                name="customers_ownership_claims",
+                condition=Q(cause="claimed"),
+            ),
+        ]
 
 
 class PositionCorrection(TenantModel):

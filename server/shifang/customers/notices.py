@@ -2,18 +2,18 @@
 
 from uuid import UUID
 
-from shifang.accounts.queries import person_names
-from shifang.accounts.types import Scope
+from shifang.accounts.queries import person_names, system_scope
 from shifang.alerts.reactions import alert_on
 from shifang.alerts.types import AlertKind, Audience, Notice, To
 from shifang.customers.queries.customers import notice_facts
 from shifang.customers.types.closed_lists import ISSUE_RAISED, TRANSFERRED
+from shifang.customers.types.words import OwnershipCause
 from shifang.ledger.types import RecordedEvent
 
 
 def _notice(event: RecordedEvent, *, addressed: UUID | None, **params: object) -> Notice:
     name, owner_id = notice_facts(event.organisation_id, event.related_id or event.subject_id)
-    names = person_names(Scope.system(event.organisation_id), [event.actor_id])
+    names = person_names(system_scope(event.organisation_id), [event.actor_id])
     # Nobody is told of what they did themselves.
     told = addressed or owner_id
     return Notice(
@@ -27,6 +27,11 @@ def _notice(event: RecordedEvent, *, addressed: UUID | None, **params: object) -
 def _transferred(event: RecordedEvent) -> Notice | None:
     after = event.facts["owner_id"]["after"]
     return _notice(event, addressed=UUID(after), reason=event.facts.get("reason") or "") if after else None
+
+
+def _one_by_one(event: RecordedEvent) -> bool:
+    """Who gets many at once, or takes a customer, is told by whoever gives them."""
+    return bool(event.facts["cause"] == OwnershipCause.TRANSFERRED)
 
 
 def _issue(event: RecordedEvent) -> Notice:
@@ -60,5 +65,5 @@ ISSUE = AlertKind(
 
 def declare() -> None:
     """Declare the alerts of customers."""
-    alert_on(TRANSFERRED, YOURS_NOW)
+    alert_on(TRANSFERRED, YOURS_NOW, when=_one_by_one)
     alert_on(ISSUE_RAISED, ISSUE)

@@ -8,6 +8,7 @@ from shifang.accounts.door import ScopedRequest
 from shifang.customers.api.relation_schemas import ContactIn, ContactOut, ContactPatch
 from shifang.customers.models import Contact
 from shifang.customers.operations.contacts import add_contact, change_contact, remove_contact
+from shifang.customers.operations.viewing import note_contacts_shown
 from shifang.customers.queries.customers import require_visible
 from shifang.customers.queries.relations import contacts
 from shifang.customers.types.closed_lists import VIEW
@@ -20,10 +21,13 @@ router = Router(tags=["customers"])
 
 @router.get("/customers/{customer_id}/contacts", response=Page[ContactOut])
 def list_contacts(request: ScopedRequest, customer_id: UUID) -> dict[str, list[Contact]]:
-    """List the contacts of a customer, the primary one first."""
+    """List the contacts of a customer, the primary one first. Writes `contact.viewed`, not for the customer's owner."""
     request.auth.require(VIEW)
     require_visible(request.auth, customer_id)
-    return {"items": contacts(request.auth, customer_ids=[customer_id])}
+    found = contacts(request.auth, customer_ids=[customer_id])
+    shown = [each.id for each in found]
+    note_contacts_shown(scope=request.auth, customer_id=customer_id, contact_ids=shown, now=clock.now())
+    return {"items": found}
 
 
 @router.post("/customers/{customer_id}/contacts", response={201: ContactOut})

@@ -13,17 +13,21 @@ from shifang.customers.api.schemas import (
     CustomerOut,
     CustomerPatch,
     EventOut,
+    KnownIn,
+    KnownOut,
     MapOut,
     OwnershipOut,
     TransferIn,
 )
 from shifang.customers.operations.customers import add_customer, change_customer
 from shifang.customers.operations.ownership import transfer_customer
+from shifang.customers.operations.viewing import note_contacts_shown
 from shifang.customers.queries.customers import customer_row
-from shifang.customers.queries.history import ownership_history, timeline_page
+from shifang.customers.queries.duplicates import Known, known_like
+from shifang.customers.queries.history import contacts_told, ownership_history, timeline_page
 from shifang.customers.queries.lists import list_customers, map_points
 from shifang.customers.queries.near import nearest_customers
-from shifang.customers.types.closed_lists import VIEW
+from shifang.customers.types.closed_lists import EDIT, VIEW
 from shifang.customers.types.words import CustomerDraft, CustomerRow, Sort
 from shifang.platform import clock
 from shifang.platform.paging import Limit, Page
@@ -77,6 +81,16 @@ def add(request: ScopedRequest, body: CustomerIn) -> Status[CustomerRow]:
     return Status(201, customer_row(request.auth, made.id))
 
 
+@router.post("/customers/known", response=list[KnownOut])
+def known(request: ScopedRequest, body: KnownIn) -> list[Known]:
+    """Tell, before one is added, which customers it may be: by name, number and place. Nothing is written.
+
+    Customers of colleagues are told by name, distance and owner alone.
+    """
+    request.auth.require(EDIT)
+    return known_like(request.auth, name=body.name, phone=body.phone, point=body.position.point)
+
+
 @router.get("/customers/{customer_id}", response=CustomerOut)
 def show(request: ScopedRequest, customer_id: UUID) -> CustomerRow:
     """Return one visible customer."""
@@ -115,7 +129,12 @@ def ownership(request: ScopedRequest, customer_id: UUID, cursor: Cursor = None, 
 
 @router.get("/customers/{customer_id}/timeline", response=Page[EventOut])
 def timeline(request: ScopedRequest, customer_id: UUID, cursor: Cursor = None, limit: Limit = 50) -> dict[str, Any]:
-    """List everything that happened with the customer, newest first, from the one log."""
+    """List everything that happened with the customer, newest first, from the one log.
+
+    Writes `contact.viewed` of contacts that it tells of, not for the customer's owner.
+    """
     request.auth.require(VIEW)
     entries, following = timeline_page(request.auth, customer_id, cursor=cursor, limit=limit)
+    told = contacts_told(entries)
+    note_contacts_shown(scope=request.auth, customer_id=customer_id, contact_ids=told, now=clock.now())
     return {"items": entries, "next_cursor": following}

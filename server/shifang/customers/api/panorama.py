@@ -15,8 +15,11 @@ from shifang.customers.api.relation_schemas import (
     OpportunityOut,
 )
 from shifang.customers.api.schemas import CustomerOut, EventOut, OwnershipOut
+from shifang.customers.operations.viewing import note_contacts_shown
+from shifang.customers.queries.history import contacts_told
 from shifang.customers.queries.panorama import Panorama, panorama
 from shifang.customers.types.closed_lists import VIEW
+from shifang.platform import clock
 
 router = Router(tags=["customers"])
 
@@ -40,6 +43,9 @@ class PanoramaOut(Schema):
 
 @router.get("/customers/{customer_id}/panorama", response=PanoramaOut)
 def show(request: ScopedRequest, customer_id: UUID) -> Panorama:
-    """Return everything about a customer."""
+    """Return everything about a customer. Writes `contact.viewed`, not for the customer's owner."""
     request.auth.require(VIEW)
-    return panorama(request.auth, customer_id)
+    found = panorama(request.auth, customer_id)
+    shown = [*(each.id for each in found.contacts), *contacts_told(found.timeline)]
+    note_contacts_shown(scope=request.auth, customer_id=customer_id, contact_ids=shown, now=clock.now())
+    return found

@@ -137,10 +137,12 @@ class OfCustomer(Schema):
 
 
 class FollowUpOut(OfCustomer):
-    """A follow-up. `visit_id` is set when it came of a visit."""
+    """A follow-up. `visit_id` is set when it came of a visit, `next_person_id` when the next action was handed on."""
 
     person_id: UUID
     person_name: str
+    next_person_id: UUID | None
+    next_person_name: str | None
     channel: Channel
     contact_id: UUID | None
     contact_name: str
@@ -158,6 +160,11 @@ class FollowUpOut(OfCustomer):
         """Return the name of whoever followed up."""
         name: str = row.person.name
         return name
+
+    @staticmethod
+    def resolve_next_person_name(row: Any) -> str | None:
+        """Return the name of whom the next action was handed on to."""
+        return row.next_person.name if row.next_person else None
 
 
 class IssueIn(In):

@@ -73,6 +73,31 @@ class CustomerIn(In):
     distinct_from: Annotated[list[UUID], Field(max_length=50)] = []
 
 
+class KnownIn(In):
+    """What is known of a customer before it is added."""
+
+    name: Annotated[str, Field(max_length=200)] = ""
+    phone: Annotated[str, Field(max_length=40)] = ""
+    position: PositionIn
+
+
+class KnownOut(Schema):
+    """A customer that the new one may be. `visible`: the asker may open it; without an owner it lies in a pool.
+
+    `similarity` is of the names, 0 to 1; `address` is empty unless the asker may see the customer.
+    """
+
+    id: UUID
+    name: str
+    distance_m: int
+    similarity: float
+    same_phone: bool
+    visible: bool
+    address: str
+    owner_id: UUID | None
+    owner_name: str | None
+
+
 class CustomerPatch(In):
     """Fields to change; those left out stay. `attributes` is merged, null in it takes one away."""
 
@@ -99,6 +124,15 @@ class CustomerPatch(In):
         return self
 
 
+class OriginOut(Schema):
+    """Where a lead was found: source and licence, what the source calls the place, and what kind of place it is."""
+
+    source: str
+    licence: str
+    reference: str
+    kind: str
+
+
 class CustomerOut(Schema):
     """A customer in lists and details. `geofence_in_force_m` is its own fence, its type's or the default."""
 
@@ -119,6 +153,7 @@ class CustomerOut(Schema):
     attributes: dict[str, Any]
     note: str
     source: str
+    origin: OriginOut | None
     owner_id: UUID | None
     owner_name: str | None
     department_id: UUID

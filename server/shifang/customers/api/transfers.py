@@ -13,16 +13,18 @@ from shifang.customers.api.filters import FilterQuery
 from shifang.customers.api.schemas import Format, In, Key
 from shifang.customers.imports.queries import find_import, findings, visible_imports
 from shifang.customers.imports.report import report_table
-from shifang.customers.imports.uploads import ask_for_check, ask_for_run, upload
+from shifang.customers.imports.uploads import ask_for_check, ask_for_run, upload, values_of
 from shifang.customers.models import Import
 from shifang.customers.operations.exports import export_customers
 from shifang.customers.queries.paging import newest_first
 from shifang.customers.queries.settings import settings
 from shifang.customers.rules.import_fields import fields_for
 from shifang.customers.spreadsheets.writing import csv_stream, xlsx_stream
-from shifang.customers.types.closed_lists import IMPORT
-from shifang.customers.types.words import Duplicates, ImportOptions, ImportStatus
+from shifang.customers.types.closed_lists import IMPORT, MAPPING_INVALID
+from shifang.customers.types.words import Duplicates, ImportOptions, ImportStatus, LeadOptions
+from shifang.kernel.cells import cell_from
 from shifang.kernel.datum import Datum
+from shifang.kernel.problems import Refusal
 from shifang.platform import clock
 from shifang.platform.paging import Limit, Page
 from shifang.platform.problems import language_of
@@ -71,6 +73,25 @@ class ImportOut(Schema):
         return name
 
 
+class LeadsIn(In):
+    """Rows as leads of nobody: the department whose pool they come to, their source and its licence. `kinds` gives the
+    customer type of each kind of place that is taken (empty: all rows are), `cells` the H3 cells (of
+    resolution 7 to 10, in hexadecimal) in which they lie (empty: everywhere)."""
+
+    department_id: UUID
+    source: Annotated[str, Field(min_length=1, max_length=80)]
+    licence: Annotated[str, Field(min_length=1, max_length=200)]
+    kinds: Annotated[dict[Annotated[str, Field(max_length=80)], Key], Field(max_length=200)] = {}
+    cells: Annotated[list[Annotated[str, Field(max_length=16)]], Field(max_length=20_000)] = []
+
+    def options(self) -> LeadOptions:
+        """Return the options; raise `import.mapping_invalid` for a word that is no cell."""
+        cells = [cell_from(each) for each in self.cells]
+        if None in cells:
+            raise Refusal(MAPPING_INVALID, field="cells")
+        return LeadOptions(**{**self.model_dump(), "cells": tuple(cells)})
+
+
 class CheckIn(In):
     """How the spreadsheet is to be taken. `datum` is needed when coordinates are mapped."""
 
@@ -81,12 +102,20 @@ class CheckIn(In):
     default_type: Key | None = None
     default_tier: Key | None = None
     default_owner_id: UUID | None = None
+    leads: LeadsIn | None = None
 
 
 class RunIn(In):
     """Start the run; what to do with duplicates may be decided anew."""
 
     duplicates: Duplicates | None = None
+
+
+class ValueCountOut(Schema):
+    """A value of a column, and how many rows have it."""
+
+    value: str
+    count: int
 
 
 class ImportFindingOut(Schema):
@@ -104,7 +133,10 @@ class ImportFindingOut(Schema):
 
 @router.post("/customer-imports", response={201: ImportOut})
 def begin(request: ScopedRequest, file: File[UploadedFile]) -> Status[Import]:
-    """Upload an XLSX or a CSV (UTF-8, GB18030): columns, sample and suggested mapping come back."""
+    """Upload an XLSX, a CSV (UTF-8, GB18030) or an OpenStreetMap extract (PBF, XML).
+
+    Columns, sample and suggested mapping come back.
+    """
     made = upload(scope=request.auth, file=file, filename=file.name or "", size=file.size or 0, now=clock.now())
     return Status(201, _with_fields(request, made.id))
 
@@ -124,10 +156,19 @@ def show(request: ScopedRequest, import_id: UUID) -> Import:
     return _with_fields(request, import_id)
 
 
+@router.get("/customer-imports/{import_id}/values", response=list[ValueCountOut])
+def values(request: ScopedRequest, import_id: UUID, column: Annotated[int, Field(ge=0, le=200)]) -> list[Any]:
+    """Count what stands in a column (from 0), the most frequent first, 300 at most: kinds of places to choose from."""
+    request.auth.require(IMPORT)
+    counted = values_of(find_import(request.auth, import_id), column=column)
+    return [{"value": value, "count": count} for value, count in counted]
+
+
 @router.post("/customer-imports/{import_id}/check", response=ImportOut)
 def check(request: ScopedRequest, import_id: UUID, body: CheckIn) -> Import:
     """Begin the dry run; it goes on when the page is left."""
-    options = ImportOptions(**body.model_dump())
+    leads = body.leads.options() if body.leads is not None else None
+    options = ImportOptions(**{**body.model_dump(), "leads": leads})
     ask_for_check(scope=request.auth, import_id=import_id, options=options)
     return _with_fields(request, import_id)
 

@@ -88,6 +88,8 @@ def _take(chunk: list[SheetRow], *, batch: Import, plan: ImportPlan, above: Neig
         [finding_of(each, batch=batch, phase=phase) for each in judged if each.outcome != "ok"]
     )
     _progress(locked, judged, plan=plan, created=created, updated=updated)
+    locked.done += len(chunk)
+    locked.skipped += len(chunk) - len(judged)
     locked.next_row = chunk[-1].number + 1
     locked.total = max(locked.total, batch.total)
     locked.save()
@@ -96,7 +98,6 @@ def _take(chunk: list[SheetRow], *, batch: Import, plan: ImportPlan, above: Neig
 
 def _progress(batch: Import, judged: list[Judged], *, plan: ImportPlan, created: int, updated: int) -> None:
     outcomes = Counter(each.outcome for each in judged)
-    batch.done += len(judged)
     batch.created += created
     batch.updated += updated
     batch.errors += outcomes["error"]

@@ -48,8 +48,12 @@ def chunks(rows: Iterator[Item]) -> Iterator[list[Item]]:
 
 
 def judge(sheet_rows: Sequence[SheetRow], *, plan: ImportPlan, above: Neighbours) -> list[Judged]:
-    """Judge a chunk and remember its rows in `above`, against which the next chunks are compared."""
-    judged = [Judged(row=read_row(each.number, each.values, plan.rows), values=each.values) for each in sheet_rows]
+    """Judge a chunk and remember its rows in `above`, against which the next chunks are compared.
+
+    Rows that are not wanted (`ImportPlan.takes`) are left out.
+    """
+    read = [Judged(row=read_row(each.number, each.values, plan.rows), values=each.values) for each in sheet_rows]
+    judged = [each for each in read if plan.takes(each.row)]
     for each in judged:
         each.faults = each.row.faults
     comparable = [(each, known_row(each.row)) for each in judged if not each.faults]

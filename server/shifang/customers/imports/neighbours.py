@@ -62,6 +62,7 @@ class Neighbours:
         self._crowds: dict[tuple[int, tuple[str, ...]], list[Known]] = {}
         self._words: dict[tuple[str, str], Known] = {}
         self._unplaced: dict[tuple[str, str], Known] = {}
+        self._phones: dict[str, list[Known]] = {}
 
     def add(self, known: Known) -> None:
         """Remember somebody."""
@@ -73,9 +74,12 @@ class Neighbours:
             cell = cells.cell_of(known.point, self._resolution)
             self._same.setdefault((cell, known.normal), []).append(known)
             self._crowds.setdefault((cell, numbers_in(known.normal)), []).append(known)
+            if known.phone:
+                self._phones.setdefault(known.phone, []).append(known)
 
     def match(self, row: Known) -> Match | None:
-        """Return a known one that the row looks like: an equal name first, then a similar one close by.
+        """Return a known one that the row looks like: an equal name first, then a similar one close by, then the same
+        telephone close by.
 
         Where a position is missing, an equal name needs the same phone or address beside it.
         """
@@ -88,7 +92,17 @@ class Neighbours:
         if found is not None:
             return found
         known = _first(self._unplaced, row)
-        return Match(known, None) if known is not None else self._closest(row, self._crowd(row, around))
+        if known is not None:
+            return Match(known, None)
+        return self._closest(row, self._crowd(row, around)) or self._on_the_same_line(row)
+
+    def _on_the_same_line(self, row: Known) -> Match | None:
+        """Return whoever answers the same telephone close by, whatever it is called."""
+        for known in self._phones.get(row.phone, ()):
+            distance = metres_between(row.point, known.point)
+            if distance is not None and distance <= self._radius_m:
+                return Match(known, distance)
+        return None
 
     def _closest(self, row: Known, candidates: Iterable[Known]) -> Match | None:
         best: Match | None = None

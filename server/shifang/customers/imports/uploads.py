@@ -2,9 +2,9 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,17 +12,19 @@ from uuid import UUID
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
+from pydantic import TypeAdapter
 
+from shifang.accounts.queries import department_chart
 from shifang.accounts.types import Scope
 from shifang.customers.imports.queries import locked_import
 from shifang.customers.models import Import, ImportFinding
 from shifang.customers.operations.recording import asker
 from shifang.customers.queries.people import assignee
 from shifang.customers.queries.settings import settings
-from shifang.customers.rules.changes import plain
+from shifang.customers.rules.import_cells import text_of
 from shifang.customers.rules.import_fields import fault_in_mapping, fields_for, suggest_mapping
-from shifang.customers.spreadsheets.limits import MAX_FILE_BYTES
-from shifang.customers.spreadsheets.reading import look
+from shifang.customers.spreadsheets.limits import MAP_FORMATS, MAX_FILE_BYTES
+from shifang.customers.spreadsheets.reading import look, open_rows
 from shifang.customers.types.closed_lists import (
     IMPORT,
     IMPORT_STATE,
@@ -31,11 +33,14 @@ from shifang.customers.types.closed_lists import (
     SPREADSHEET_TOO_LARGE,
     UNKNOWN_CHOICE,
 )
-from shifang.customers.types.words import Duplicates, ImportOptions, ImportStatus
-from shifang.kernel.datum import Datum
-from shifang.kernel.problems import Refusal
+from shifang.customers.types.words import Duplicates, ImportOptions, ImportStatus, LeadOptions
+from shifang.kernel.cells import RESOLUTIONS, resolution_of
+from shifang.kernel.problems import NOT_FOUND, Refusal
 from shifang.platform import clock
 from shifang.platform.jobs import enqueue
+
+MOST_VALUES = 300
+_OPTIONS = TypeAdapter(ImportOptions)
 
 
 def upload(*, scope: Scope, file: "File[Any]", filename: str, size: int, now: datetime) -> Import:
@@ -64,7 +69,7 @@ def upload(*, scope: Scope, file: "File[Any]", filename: str, size: int, now: da
         total=head.rows,
         columns=head.columns,
         sample=head.sample,
-        suggested_mapping=suggest_mapping(head.columns, settings(scope).attributes),
+        suggested_mapping=suggest_mapping(head.columns, settings(scope).attributes, leads=head.format in MAP_FORMATS),
         person_id=asker(scope),
         department_id=assignee(scope, asker(scope)).department_id,
         created_at=now,
@@ -80,7 +85,7 @@ def ask_for_check(*, scope: Scope, import_id: UUID, options: ImportOptions) -> I
     _require_status(batch, ImportStatus.UPLOADED, ImportStatus.CHECKING, ImportStatus.CHECKED, ImportStatus.FAILED)
     _check_options(batch, options, scope=scope)
     ImportFinding.objects.filter(organisation_id=scope.organisation_id, batch=batch).delete()
-    batch.options = {name: plain(value) for name, value in asdict(options).items()}
+    batch.options = _OPTIONS.dump_python(options, mode="json")
     _restart(batch, ImportStatus.CHECKING)
     _enqueue("check_import", batch)
     return batch
@@ -111,7 +116,9 @@ def ask_for_run(*, scope: Scope, import_id: UUID, duplicates: Duplicates | None,
 
 @contextmanager
 def local_file(batch: Import) -> Iterator[Path]:
-    """Yield the kept file as one on this machine's disk, wherever it is stored."""
+    """Yield the kept file as one on this machine's disk, wherever it is; raise `import.state` when it is gone."""
+    if not batch.path or not default_storage.exists(batch.path):
+        raise Refusal(IMPORT_STATE, status=batch.status)
     with tempfile.NamedTemporaryFile(prefix="shifang-import-") as local, default_storage.open(batch.path) as stored:
         shutil.copyfileobj(stored, local)
         local.flush()
@@ -120,16 +127,20 @@ def local_file(batch: Import) -> Iterator[Path]:
 
 def options_of(batch: Import) -> ImportOptions:
     """Return the options as they were set."""
-    kept: dict[str, Any] = dict(batch.options)
-    owner = kept["default_owner_id"]
-    return ImportOptions(
-        **{
-            **kept,
-            "datum": Datum(kept["datum"]) if kept["datum"] else None,
-            "duplicates": Duplicates(kept["duplicates"]),
-            "default_owner_id": UUID(owner) if owner else None,
-        }
-    )
+    return _OPTIONS.validate_python(batch.options)
+
+
+def values_of(batch: Import, *, column: int) -> list[tuple[str, int]]:
+    """Return what stands in a column and how often, the most frequent first, `MOST_VALUES` at most.
+
+    Raises `import.state` when the file is no longer kept.
+    """
+    counted: Counter[str] = Counter()
+    with local_file(batch) as path, open_rows(path, form=batch.format) as rows:
+        for row in rows:
+            if column < len(row.values) and row.values[column] is not None:
+                counted[text_of(row.values[column])[:80]] += 1
+    return sorted(counted.items(), key=lambda each: (-each[1], each[0]))[:MOST_VALUES]
 
 
 def forget_files(*, organisation_id: UUID, before: datetime) -> int:
@@ -145,8 +156,9 @@ def forget_files(*, organisation_id: UUID, before: datetime) -> int:
 
 
 def _check_options(batch: Import, options: ImportOptions, *, scope: Scope) -> None:
-    in_force = settings(scope)
-    fault = fault_in_mapping(options.mapping, columns=len(batch.columns), fields=fields_for(in_force.attributes))
+    in_force, leads = settings(scope), options.leads
+    fields = fields_for(in_force.attributes, leads=leads is not None)
+    fault = fault_in_mapping(options.mapping, columns=len(batch.columns), fields=fields)
     if fault is None and "latitude" in options.mapping and options.datum is None:
         fault = "datum"
     if fault is not None:
@@ -157,6 +169,25 @@ def _check_options(batch: Import, options: ImportOptions, *, scope: Scope) -> No
         raise Refusal(UNKNOWN_CHOICE, field="tier", value=options.default_tier)
     if options.default_owner_id is not None:
         assignee(scope, options.default_owner_id)
+    if leads is not None:
+        _check_leads(leads, options, scope=scope, types=in_force.types)
+
+
+def _check_leads(leads: LeadOptions, options: ImportOptions, *, scope: Scope, types: Container[str]) -> None:
+    known = leads.department_id in department_chart(scope)
+    if not known or not scope.sees(department_id=leads.department_id, person_id=None):
+        raise Refusal(NOT_FOUND)
+    if options.default_owner_id is not None:
+        raise Refusal(MAPPING_INVALID, field="owner")
+    unknown = next((each for each in leads.kinds.values() if each not in types), None)
+    if unknown is not None:
+        raise Refusal(UNKNOWN_CHOICE, field="type", value=unknown)
+    if leads.kinds and "kind" not in options.mapping:
+        raise Refusal(MAPPING_INVALID, field="kind")
+    if leads.cells and "latitude" not in options.mapping:
+        raise Refusal(MAPPING_INVALID, field="latitude")
+    if not {resolution_of(each) for each in leads.cells} <= set(RESOLUTIONS):
+        raise Refusal(MAPPING_INVALID, field="cells")
 
 
 def _require_status(batch: Import, *wanted: ImportStatus) -> None:

@@ -69,14 +69,14 @@ _NOTHING_GIVEN: Columns = {
 }
 _UPDATED = (
     *("name", "name_key", "name_normal", "address", "phone", "type", "tier", "life_stage", "life_stage_reason"),
-    *("tags", "note", "geofence_radius_m", "attributes", "updated_at"),
+    *("tags", "note", "geofence_radius_m", "attributes", "origin", "updated_at"),
     *("latitude", "longitude", "cell7", "cell8", "cell9", "cell10"),
 )
 
 
 def _customer(each: Judged, *, plan: ImportPlan, now: datetime) -> Columns:
     settings, given, point = plan.rows.settings, each.row.given, each.row.point
-    owner_id = each.row.owner_id or plan.owner_id
+    owner_id, department_id = plan.keeper(each.row)
     cells = cells_of(point) if point is not None else {}
     return {
         **_NOTHING_GIVEN,
@@ -88,15 +88,29 @@ def _customer(each: Judged, *, plan: ImportPlan, now: datetime) -> Columns:
         "name_key": name_key(given["name"]),
         "name_normal": name_normal(given["name"]),
         "owner_id": owner_id,
-        "department_id": plan.rows.people.departments[owner_id],
+        "department_id": department_id,
         "latitude": point.latitude if point is not None else None,
         "longitude": point.longitude if point is not None else None,
         **{f"cell{resolution}": cells.get(resolution) for resolution in RESOLUTIONS},
         "attributes": merged({}, each.row.attributes),
-        "source": Source.IMPORT.value,
+        "source": (Source.IMPORT if plan.options.leads is None else Source.PROSPECT).value,
+        "origin": origin_of(each, plan=plan),
         "created_by": plan.scope.person_id,
         "created_at": now,
         "updated_at": now,
+    }
+
+
+def origin_of(each: Judged, *, plan: ImportPlan) -> dict[str, str] | None:
+    """Return where a lead was found; None for customers of one's own."""
+    leads = plan.options.leads
+    if leads is None:
+        return None
+    return {
+        "source": leads.source,
+        "licence": leads.licence,
+        "reference": each.row.reference,
+        "kind": each.row.kind,
     }
 
 
@@ -136,7 +150,7 @@ def _ownership(customer: Columns, *, plan: ImportPlan, now: datetime) -> Columns
 
 
 def _added(customer: Columns, each: Judged, *, plan: ImportPlan, batch: Import) -> Fact:
-    names = (*each.row.given, "type", "tier", "life_stage", "attributes", "latitude", "longitude", "source")
+    names = (*each.row.given, "type", "tier", "life_stage", "attributes", "latitude", "longitude", "source", "origin")
     facts = {name: customer[name] for name in names if customer[name] not in ("", None, [], {})}
     facts |= {"owner_id": plain(customer["owner_id"]), "department_id": plain(customer["department_id"])}
     if _has_contact(each):
@@ -155,13 +169,16 @@ def _added(customer: Columns, each: Judged, *, plan: ImportPlan, batch: Import) 
 def _update(customer: Customer, each: Judged, *, plan: ImportPlan, batch: Import, now: datetime) -> list[Fact]:
     """Change a locked customer in memory and return the events that tell of it."""
     before_point = point_of(customer)
-    changes = _changes(customer, each)
+    leads = plan.options.leads is not None
+    changes = _changes(customer, each, gaps=leads)
     facts: list[Fact] = []
-    told = {"import_id": str(batch.id), "row": each.row.number}
+    told: dict[str, Any] = {"import_id": str(batch.id), "row": each.row.number}
+    if leads:
+        told["origin"] = origin_of(each, plan=plan)
     if changes:
         facts.append(_fact(CHANGED, customer, plan=plan, now=now, facts={"changes": changes, **told}))
     after_point = each.row.point
-    if after_point is not None and after_point != before_point:
+    if after_point is not None and after_point != before_point and not (leads and before_point is not None):
         place(customer, after_point)
         moved = {
             "before": _place_facts(before_point),
@@ -170,13 +187,19 @@ def _update(customer: Customer, each: Judged, *, plan: ImportPlan, batch: Import
         }
         facts.append(_fact(CORRECTED, customer, plan=plan, now=now, facts={**moved, "by": "import", **told}))
     if facts:
+        customer.origin = customer.origin or told.get("origin")
         customer.updated_at = now
     return facts
 
 
-def _changes(customer: Customer, each: Judged) -> Changes:
+def _changes(customer: Customer, each: Judged, *, gaps: bool) -> Changes:
+    """Return what a row changes; with `gaps` only what the customer has nothing for."""
     after = dict(each.row.given)
-    if each.row.attributes:
+    if gaps:
+        after = {name: value for name, value in after.items() if getattr(customer, name) in ("", None, [])}
+        if each.row.attributes:
+            after["attributes"] = {**merged({}, each.row.attributes), **customer.attributes}
+    elif each.row.attributes:
         after["attributes"] = merged(customer.attributes, each.row.attributes)
     changes = changes_between({name: getattr(customer, name) for name in after}, after)
     for name in changes:

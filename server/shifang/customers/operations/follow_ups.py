@@ -17,6 +17,8 @@ from shifang.kernel.problems import NOT_FOUND, Refusal
 from shifang.ledger.types import Subject
 from shifang.platform import clock
 
+_NEXT = {"next_action", "next_on", "next_done"}
+
 
 def add_follow_up(
     *, scope: Scope, customer_id: UUID, draft: FollowUpDraft, now: datetime, follow_up_id: UUID | None = None
@@ -61,10 +63,14 @@ def add_follow_up(
 
 
 def change_follow_up(*, scope: Scope, follow_up_id: UUID, changes: Mapping[str, Any], now: datetime) -> FollowUp:
-    """Change what was written, or tick the next action off (`next_done`). Reps change their own only."""
+    """Change what was written, or tick the next action off (`next_done`).
+
+    Reps change their own only, and the next action of those that were handed on to them.
+    """
     scope.require(EDIT)
     follow_up = find_related(scope, FollowUp, follow_up_id)
-    if scope.reach is Reach.OWN and follow_up.person_id != scope.person_id:
+    theirs = follow_up.next_person_id == scope.person_id and changes.keys() <= _NEXT
+    if scope.reach is Reach.OWN and follow_up.person_id != scope.person_id and not theirs:
         raise Refusal(NOT_FOUND)
     customer = lock_customer(scope, follow_up.customer_id)
     after = {name: value for name, value in changes.items() if name != "next_done"}

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from shifang.accounts.queries import system_scope
 from shifang.accounts.types import Scope
 from shifang.approvals.operations import requests
 from shifang.approvals.operations.requests import Question
@@ -81,7 +82,7 @@ def request_correction(
 
 def close_correction(closed: Closed) -> None:
     """Apply or refuse a correction as its approval has ended (in the deciding transaction)."""
-    scope = replace(Scope.system(closed.organisation_id), person_id=closed.decided_by)
+    scope = replace(system_scope(closed.organisation_id), person_id=closed.decided_by)
     correction = PositionCorrection.objects.get(organisation_id=closed.organisation_id, id=closed.subject_id)
     customer = lock_customer(scope, correction.customer_id)
     approved = closed.status is Status.APPROVED

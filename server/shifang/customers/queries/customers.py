@@ -1,6 +1,7 @@
 """One customer, or some by their ids."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -10,6 +11,7 @@ from shifang.accounts.types import Scope
 from shifang.customers.models import Customer, Issue
 from shifang.customers.queries.settings import settings
 from shifang.customers.rules.settings import Settings
+from shifang.customers.types.veils import VEILS
 from shifang.customers.types.words import CustomerPlace, CustomerRow, IssueStatus
 from shifang.kernel.geo import Point
 from shifang.kernel.problems import NOT_FOUND, Refusal
@@ -43,6 +45,11 @@ def require_visible(scope: Scope, customer_id: UUID) -> None:
         raise Refusal(NOT_FOUND)
 
 
+def visible_among(scope: Scope, ids: Iterable[UUID]) -> set[UUID]:
+    """Return those of some customers that the scope may see."""
+    return set(visible_customers(scope).filter(id__among=list(ids)).values_list("id", flat=True))
+
+
 def customer_row(scope: Scope, customer_id: UUID) -> CustomerRow:
     """Return a visible customer as details show it; raise `not_found` otherwise."""
     rows = rows_of(scope, visible_customers(scope).filter(id=customer_id))
@@ -59,11 +66,27 @@ def customer_place(scope: Scope, customer_id: UUID) -> CustomerPlace:
 def customer_places(scope: Scope, ids: Iterable[UUID]) -> dict[UUID, CustomerPlace]:
     """Return places of customers of the organisation by id, whoever owns them.
 
-    For domains above that have themselves decided that the scope may see these (a joint visit, a plan, a pool).
+    For domains above that have themselves decided that the scope may see these (a joint visit, a plan, a pool). What
+    nobody has any more is veiled from who had it.
     """
     found = Customer.objects.filter(organisation_id=scope.organisation_id, id__in=set(ids))
     in_force = settings(scope)
-    return {each.id: _place(each, in_force) for each in found}
+    places = {each.id: _place(each, in_force) for each in found}
+    unseen = [
+        each.id
+        for each in places.values()
+        if each.owner_id is None and not scope.sees(department_id=each.department_id, person_id=None)
+    ]
+    for addresses in VEILS if unseen else ():
+        for customer_id, shorten in addresses(scope, unseen).items():
+            places[customer_id] = replace(places[customer_id], address=shorten(places[customer_id].address))
+    return places
+
+
+def segments(organisation_id: UUID, ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Return the type and the tier of customers by id, whoever owns them."""
+    rows = Customer.objects.filter(organisation_id=organisation_id, id__among=list(ids))
+    return {customer_id: (kind, tier) for customer_id, kind, tier in rows.values_list("id", "type", "tier")}
 
 
 def rows_of(scope: Scope, customers: QuerySet[Customer]) -> list[CustomerRow]:
@@ -105,6 +128,7 @@ def row_of(customer: Customer, *, in_force: Settings, open_issues: int, distance
         attributes=customer.attributes,
         note=customer.note,
         source=customer.source,
+        origin=customer.origin,
         owner_id=customer.owner_id,
         owner_name=customer.owner.name if customer.owner is not None else None,
         department_id=customer.department_id,

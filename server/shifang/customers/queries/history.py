@@ -1,5 +1,6 @@
 """What happened with a customer: owners and the timeline."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -35,6 +36,13 @@ def ownership_history(
 ) -> tuple[list[OwnershipRow], str | None]:
     """Return who owned a visible customer, newest first, and the next cursor."""
     require_visible(scope, customer_id)
+    return ownership_page(scope, customer_id, cursor=cursor, limit=limit)
+
+
+def ownership_page(
+    scope: Scope, customer_id: UUID, *, cursor: str | None = None, limit: int = 50
+) -> tuple[list[OwnershipRow], str | None]:
+    """Return who owned a customer that the caller has found to be the asker's to see."""
     rows = Ownership.objects.filter(organisation_id=scope.organisation_id, customer_id=customer_id)
     page, following = newest_first(rows, cursor=cursor, limit=limit)
     names = person_names(scope, [person for row in page for person in (row.owner_id, row.previous_owner_id, row.by)])
@@ -71,3 +79,8 @@ def _ownership_row(row: Ownership, names: dict[UUID, str]) -> OwnershipRow:
         by_name=names.get(row.by) if row.by else None,
         at=row.at,
     )
+
+
+def contacts_told(entries: Iterable[Mapping[str, Any]]) -> set[UUID]:
+    """Return the contacts whose numbers may stand in entries of a timeline."""
+    return {entry["subject_id"] for entry in entries if entry["subject_kind"] == "contact"}

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from shifang.accounts.queries import visible
 from shifang.accounts.types import Scope
@@ -47,11 +47,23 @@ def follow_ups(
     channel: str | None = None,
     due_until: date | None = None,
 ) -> QuerySet[FollowUp]:
-    """Return follow-ups of visible customers. `due_until` narrows to next actions not done yet by that day."""
-    rows = of_visible(scope, FollowUp).select_related("person", "customer")
-    wanted = {"customer_id": customer_id, "person_id": person_id, "channel": channel, "next_on__lte": due_until}
+    """Return follow-ups of visible customers: those that a person wrote.
+
+    `due_until` narrows to next actions not done yet by that day: then those that are for the person.
+    """
+    rows = of_visible(scope, FollowUp).select_related("person", "next_person", "customer")
+    wanted = {"customer_id": customer_id, "channel": channel, "next_on__lte": due_until}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value is not None})
-    return rows if due_until is None else rows.filter(next_done_at__isnull=True)
+    if due_until is not None:
+        rows = rows.filter(next_done_at__isnull=True)
+    if person_id is None:
+        return rows
+    return rows.filter(person_id=person_id) if due_until is None else rows.filter(next_is_for(person_id))
+
+
+def next_is_for(person_id: UUID) -> Q:
+    """Select the follow-ups whose next action is for a person: whom it was handed on to, else who wrote it."""
+    return Q(next_person_id=person_id) | Q(next_person__isnull=True, person_id=person_id)
 
 
 def issues(

@@ -5,7 +5,7 @@ from typing import Any
 from shifang.accounts.queries import policy
 from shifang.accounts.types import Scope
 from shifang.customers.rules.settings import Settings, settings_of
-from shifang.customers.types.settings import SETTINGS
+from shifang.customers.types.settings import DEFAULT_SETTINGS, SETTINGS
 
 
 def settings(scope: Scope) -> Settings:
@@ -15,6 +15,8 @@ def settings(scope: Scope) -> Settings:
 
 
 def settings_body(scope: Scope) -> dict[str, Any]:
-    """Return the settings in force as the API shows them: their parts and their version."""
+    """Return the settings in force as the API shows them: their parts, those of the product where there are no own,
+    and their version.
+    """
     found = policy(scope, SETTINGS)
-    return {"version": found.version, **found.body}
+    return {"version": found.version, **DEFAULT_SETTINGS, **found.body}

@@ -25,21 +25,28 @@ _SYNONYMS: Mapping[str, str] = {
     "mobile mobilephone contactphone cellphone cell",
     "contact_title": "职务 职位 联系人职务 联系人职位 title jobtitle contacttitle position",
     "note": "备注 说明 备注信息 note notes remark remarks comment comments memo",
+    "kind": "种类 地点种类 地点类型 kind kindofplace placetype amenity",
+    "reference": "来源编号 外部编号 编号 reference ref sourceid osmid placeid",
 }
-FIELDS = tuple(_SYNONYMS)
+LEAD_FIELDS = ("kind", "reference")
+"""Of leads alone: what kind of place it is, and what the source calls it."""
+FIELDS = tuple(each for each in _SYNONYMS if each not in LEAD_FIELDS)
 ATTRIBUTE = "attributes."
 # A header such as 门店名称（必填） still names its field; shorter words say too little inside longer ones.
 _SHORTEST_INSIDE = 2
 
 
-def fields_for(attributes: Mapping[str, AttributeDefinition]) -> tuple[str, ...]:
-    """Return every field that a column may be mapped to."""
-    return (*FIELDS, *(f"{ATTRIBUTE}{key}" for key in attributes))
+def fields_for(attributes: Mapping[str, AttributeDefinition], *, leads: bool = False) -> tuple[str, ...]:
+    """Return every field that a column may be mapped to; leads have a source's words, and nobody's name."""
+    fields = (*(each for each in FIELDS if each != "owner"), *LEAD_FIELDS) if leads else FIELDS
+    return (*fields, *(f"{ATTRIBUTE}{key}" for key in attributes))
 
 
-def suggest_mapping(columns: Sequence[str], attributes: Mapping[str, AttributeDefinition]) -> dict[str, int]:
+def suggest_mapping(
+    columns: Sequence[str], attributes: Mapping[str, AttributeDefinition], *, leads: bool = False
+) -> dict[str, int]:
     """Return the likely column (counted from 0) of each field that can be told from the headers."""
-    words = _dictionary(attributes)
+    words = _dictionary(attributes, fields_for(attributes, leads=leads))
     mapping: dict[str, int] = {}
     headers = [text_key(column) for column in columns]
     for index, header in enumerate(headers):
@@ -77,8 +84,8 @@ def fault_in_mapping(mapping: Mapping[str, int], *, columns: int, fields: Iterab
     return None
 
 
-def _dictionary(attributes: Mapping[str, AttributeDefinition]) -> dict[str, str]:
-    words = {text_key(word): field for field, synonyms in _SYNONYMS.items() for word in synonyms.split()}
+def _dictionary(attributes: Mapping[str, AttributeDefinition], fields: Iterable[str]) -> dict[str, str]:
+    words = {text_key(word): field for field in fields for word in _SYNONYMS.get(field, "").split()}
     for key, definition in attributes.items():
         # The organisation's own words win over ours.
         words |= {text_key(word): f"{ATTRIBUTE}{key}" for word in (key, *definition.name.values())}

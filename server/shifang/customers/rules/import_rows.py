@@ -40,6 +40,7 @@ _LIFE_STAGES = lookup_of(
 )
 _LENGTHS = {"name": 200, "address": 400, "phone": 40, "note": 1000, "life_stage_reason": 300}
 _CONTACT_LENGTHS = {"contact_name": 80, "contact_phone": 40, "contact_title": 80}
+_REFERENCE_LENGTH = 80
 _MOST_TAGS = 30
 _TAG_LENGTH = 30
 
@@ -62,6 +63,7 @@ class RowPlan:
     people: People
     default_type: str | None = None
     default_tier: str | None = None
+    kinds: Mapping[str, str] = field(default_factory=dict)
     types: Mapping[str, str] = field(init=False)
     tiers: Mapping[str, str] = field(init=False)
     choices: Mapping[str, Mapping[str, str]] = field(init=False)
@@ -86,6 +88,8 @@ class ReadRow:
     point: Point | None = None
     owner_id: UUID | None = None
     contact: dict[str, str] = field(default_factory=dict)
+    kind: str = ""
+    reference: str = ""
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -209,6 +213,16 @@ def _read_owner(row: ReadRow, cell: Cell, plan: RowPlan) -> None:
     row.owner_id = found
 
 
+def _read_kind(row: ReadRow, cell: Cell, plan: RowPlan) -> None:
+    row.kind = text_of(cell.value)
+    if row.kind in plan.kinds:
+        row.given["type"] = plan.kinds[row.kind]
+
+
+def _read_reference(row: ReadRow, cell: Cell, _plan: RowPlan) -> None:
+    row.reference = short_text(cell.value, _REFERENCE_LENGTH)
+
+
 def _read_attribute(row: ReadRow, cell: Cell, plan: RowPlan) -> None:
     key = cell.name.removeprefix(ATTRIBUTE)
     row.attributes[key] = attribute_of(cell.value, plan.settings.attributes[key], plan.choices[key])
@@ -227,6 +241,8 @@ _READERS: Mapping[str, Callable[[ReadRow, Cell, RowPlan], None]] = {
     "tags": _read_tags,
     "geofence_radius_m": _read_radius,
     "owner": _read_owner,
+    "kind": _read_kind,
+    "reference": _read_reference,
     "latitude": _read_nothing,
     "longitude": _read_nothing,
 }

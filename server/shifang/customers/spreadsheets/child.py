@@ -20,6 +20,7 @@ from shifang.customers.spreadsheets import workbook
 from shifang.customers.spreadsheets.gate import check_width, refuse_bombs
 from shifang.customers.spreadsheets.limits import (
     LOOK_SECONDS,
+    MAP_FORMATS,
     MAX_COLUMNS,
     MAX_ROWS,
     MAX_TEXT,
@@ -40,12 +41,20 @@ def main(mode: str, path: str, form: str) -> None:
     """Read a spreadsheet and write it out."""
     _bind(LOOK_SECONDS if mode == "look" else READ_SECONDS)
     try:
-        rows = _workbook(Path(path)) if form == "xlsx" else _text(Path(path))
-        _write(rows, limit=SAMPLE_ROWS if mode == "look" else None)
+        _write(_rows(Path(path), form), limit=SAMPLE_ROWS if mode == "look" else None)
     except Unfit as unfit:
         _say({"unfit": unfit.why, "params": unfit.params})
     except Exception:
         _say({"unfit": "unreadable", "params": {}})
+
+
+def _rows(path: Path, form: str) -> Iterator[Row]:
+    if form in MAP_FORMATS:
+        # Loaded only where it is needed: it doubles what this process weighs.
+        from shifang.customers.spreadsheets import places
+
+        return places.rows(path, form=form)
+    return _workbook(path) if form == "xlsx" else _text(path)
 
 
 def _bind(seconds: int) -> None:

@@ -22,6 +22,9 @@ from shifang.customers.spreadsheets.limits import (
 )
 
 _ZIP = b"PK\x03\x04"
+# The first blob of an OpenStreetMap extract, behind its length of four bytes, names itself.
+_PBF = b"\n\tOSMHeader"
+_XML = (b"<?xml", b"<osm", b"\xef\xbb\xbf<?xml")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _CHUNK = 2**20
 _LINES_PER_ROW = 10
@@ -30,7 +33,7 @@ _OVERLAP = 16
 
 
 def format_of(path: Path) -> str:
-    """Return "xlsx" or "csv" by content; raise `Unfit` for anything else."""
+    """Return "xlsx", "csv" or, for map extracts, "pbf" or "osm" by content; raise `Unfit` for anything else."""
     if path.stat().st_size > MAX_FILE_BYTES:
         raise Unfit("too_large", what="bytes", limit=MAX_FILE_BYTES)
     with path.open("rb") as file:
@@ -39,6 +42,10 @@ def format_of(path: Path) -> str:
         raise Unfit("empty")
     if head.startswith(_ZIP):
         return "xlsx"
+    if head[4:].startswith(_PBF):
+        return "pbf"
+    if head.lstrip().startswith(_XML) and b"<osm" in head:
+        return "osm"
     if b"\x00" in head and not head.startswith(_WIDE):
         raise Unfit("unreadable")
     return "csv"

@@ -3,6 +3,7 @@
 from typing import Any
 
 MAX_FILE_BYTES = 30 * 2**20
+MAP_FORMATS = ("pbf", "osm")
 MAX_ENTRIES = 2000
 MAX_UNZIPPED_BYTES = 128 * 2**20
 # Spreadsheets of real lists pack to a tenth or a twentieth; entries this small are never looked at.

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from shifang.customers.spreadsheets.gate import format_of, lines_in, refuse_bombs
-from shifang.customers.spreadsheets.limits import Unfit
+from shifang.customers.spreadsheets.limits import MAP_FORMATS, Unfit
 from shifang.customers.types.closed_lists import SPREADSHEET_EMPTY, SPREADSHEET_TOO_LARGE, SPREADSHEET_UNREADABLE
 from shifang.kernel.problems import Refusal
 
@@ -20,7 +20,7 @@ _PACKAGE_ROOT = Path(__file__).resolve().parents[3]
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The beginning of a spreadsheet: its format ("xlsx" or "csv"), its columns, some rows, and about how many."""
+    """The beginning of a spreadsheet: its format (`gate.format_of`), its columns, some rows, and about how many."""
 
     format: str
     rows: int
@@ -40,7 +40,7 @@ def look(path: Path) -> Head:
     """Return the head of a spreadsheet; raise `import.unreadable`, `import.too_large`, `import.empty`."""
     try:
         form = format_of(path)
-        rows = refuse_bombs(path) if form == "xlsx" else lines_in(path)
+        rows = 0 if form in MAP_FORMATS else refuse_bombs(path) if form == "xlsx" else lines_in(path)
     except Unfit as unfit:
         raise _refusal(unfit) from unfit
     with _lines("look", path=path, form=form) as lines:

@@ -2,7 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from shifang.accounts.tests.make import organisation
+from shifang.accounts.operations.policies import put_policy
+from shifang.accounts.tests.make import client, organisation, with_role
 from shifang.customers.operations.customers import mark_visited
 from shifang.customers.tests.make import SHANGHAI, customer
 from shifang.kernel.datum import Datum, from_wgs84
@@ -252,3 +253,18 @@ def test_an_earlier_visit_never_overwrites_a_later_one(made):
         mark_visited(organisation_id=made.id, customer_id=shop.id, at=later - timedelta(days=1))
         shop.refresh_from_db()
     assert shop.last_visit_at == later
+
+
+def test_whoever_works_here_reads_in_which_words_customers_are_told():
+    made = organisation()
+    helper = with_role(made, name="helper", permissions=["pools.assign"])
+    body = {"tiers": [{"key": "S", "name": {"zh": "战略", "en": "Strategic"}}], "default_tier": "S"}
+    with tenancy.organisation(made.id):
+        put_policy(scope=made.scope(), kind="customers.settings", body=body, version=0, now=clock.now())
+    answer = client(made.id, helper).get("/customer-settings")
+    assert answer.status_code == 200, answer.content
+    shown = answer.json()
+    # What the organisation left alone is the product's.
+    assert (shown["version"], shown["tiers"], shown["default_geofence_m"]) == (1, body["tiers"], 200)
+    assert "convenience" in {each["key"] for each in shown["types"]}
+    assert client(made.id, helper).put("/customer-settings", {"free_tags": False}).status_code == 403

@@ -109,6 +109,7 @@ CORRECTION_REFUSED = event_kind(
 CONTACT_ADDED = event_kind("customer.contact_added", zh="新增联系人", en="Contact added", private=_CONTACT)
 CONTACT_CHANGED = event_kind("customer.contact_changed", zh="联系人变更", en="Contact changed", private=_CONTACT)
 CONTACT_REMOVED = event_kind("customer.contact_removed", zh="移除联系人", en="Contact removed")
+CONTACT_VIEWED = event_kind("contact.viewed", zh="查看了联系人", en="Contact viewed")
 FOLLOWED_UP = event_kind("customer.followed_up", zh="跟进", en="Follow-up", private=_FOLLOW_UP)
 FOLLOW_UP_CHANGED = event_kind(
     "customer.follow_up_changed", zh="跟进记录变更", en="Follow-up changed", private=_FOLLOW_UP

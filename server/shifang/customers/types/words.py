@@ -63,7 +63,7 @@ class DealStatus(StrEnum):
 
 
 class OwnershipCause(StrEnum):
-    """Why a customer got another owner. The pool domain uses the last four."""
+    """Why a customer got another owner. The pool domain uses all from the fourth on."""
 
     CREATED = "created"
     IMPORTED = "imported"
@@ -72,6 +72,8 @@ class OwnershipCause(StrEnum):
     RELEASED = "released"
     RECLAIMED = "reclaimed"
     HANDED_OVER = "handed_over"
+    ASSIGNED = "assigned"
+    UNDONE = "undone"
 
 
 class CorrectionStatus(StrEnum):
@@ -153,6 +155,7 @@ class CustomerRow:
     attributes: dict[str, Any]
     note: str
     source: str
+    origin: dict[str, str] | None
     owner_id: UUID | None
     owner_name: str | None
     department_id: UUID
@@ -298,6 +301,21 @@ class Duplicates(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class LeadOptions:
+    """Rows as leads of nobody, which come to the pool of a department; where they are from and under what licence.
+
+    `kinds` gives the customer type of each kind of place that is taken (empty: every row is), `cells` the H3 cells in
+    which they lie (empty: everywhere). Duplicates that are updated only have their gaps filled.
+    """
+
+    department_id: UUID
+    source: str
+    licence: str
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    cells: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ImportOptions:
     """How a spreadsheet is taken. `mapping` gives the column (from 0) of each field; owner None: whoever imports."""
 
@@ -308,3 +326,4 @@ class ImportOptions:
     default_type: str | None = None
     default_tier: str | None = None
     default_owner_id: UUID | None = None
+    leads: LeadOptions | None = None

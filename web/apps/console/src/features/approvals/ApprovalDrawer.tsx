@@ -134,7 +134,7 @@ function names(step: Step): string | null {
   return step.assignees.length === 0 ? null : step.assignees.map(({ name }) => name).join(' / ');
 }
 
-const REFRESH = [['approvals'], ['customers'], ['calendar']] as const;
+const REFRESH = [['approvals'], ['customers'], ['calendar'], ['pools']] as const;
 
 function Decide({ approval }: { approval: Approval }) {
   const { t } = useTranslation();

@@ -6,6 +6,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import styles from './approvals.module.css';
+import { MoreDays } from './MoreDays';
 import type { Approval } from './queries';
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -15,6 +16,7 @@ export function Subject({ approval }: { approval: Approval }) {
   if (approval.kind === 'leave') return <Leave payload={approval.payload} />;
   if (approval.kind === 'customer.position') return <Position approval={approval} />;
   if (approval.kind === 'display.claim') return <DisplayFee approval={approval} />;
+  if (approval.kind === 'pool.extension') return <MoreDays approval={approval} />;
   return <Unknown payload={approval.payload} />;
 }
 

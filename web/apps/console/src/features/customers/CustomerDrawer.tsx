@@ -14,7 +14,7 @@ import { Contacts } from './sections/Contacts';
 import { FollowUps } from './sections/FollowUps';
 import { Issues } from './sections/Issues';
 import { Overview } from './sections/Overview';
-import { OwnershipHistory } from './sections/OwnershipHistory';
+import { OwnershipPane } from './sections/OwnershipHistory';
 import { Sales } from './sections/Sales';
 import { Timeline } from './sections/Timeline';
 import { useVocabulary } from './settings';
@@ -136,7 +136,7 @@ function Panes({ panorama }: { panorama: Panorama }) {
         pane('followUps', <FollowUps panorama={panorama} />, follow_ups.length),
         pane('issues', <Issues panorama={panorama} />, issues.length),
         pane('sales', <Sales panorama={panorama} />, opportunities.length + deals.length),
-        pane('ownership', <OwnershipHistory panorama={panorama} />),
+        pane('ownership', <OwnershipPane panorama={panorama} />),
       ]}
     />
   );

@@ -175,7 +175,12 @@ function useColumns(words: Vocabulary): readonly Column<Customer>[] {
         render: (_, row) => <StatusTag size="small" status={stageStatus(row.life_stage)} />,
       }),
       field('owner', {
-        render: (_, row) => row.owner_name ?? <StatusTag size="small" status="pool" />,
+        render: (_, row) =>
+          row.owner_name ?? (
+            <StatusTag size="small" status="open">
+              {t('customers.unowned')}
+            </StatusTag>
+          ),
       }),
       field('last_visit', {
         render: (_, row) => (row.last_visit_at ? format.day(row.last_visit_at) : '—'),

@@ -1,7 +1,6 @@
-import { ok, useApi } from '@shifang/api';
-import { useLanguage, type Language } from '@shifang/ui';
-import { useQuery } from '@tanstack/react-query';
+import { useLanguage, type Language, listed } from '@shifang/ui';
 import { useMemo } from 'react';
+import { useCustomerSettings } from '../../shell/customerSettings';
 
 export interface Words {
   zh: string;
@@ -83,7 +82,10 @@ export function vocabulary(
     if (typeof given === 'boolean') return given ? yesNo[0] : yesNo[1];
     const word = named(attribute.choices ?? []);
     if (Array.isArray(given))
-      return given.map((each) => word(String(each))).join(SEPARATOR[language]);
+      return listed(
+        language,
+        given.map((each) => word(String(each))),
+      );
     return attribute.kind === 'choice' ? word(String(given)) : String(given);
   };
   return {
@@ -100,21 +102,11 @@ export function vocabulary(
   };
 }
 
-const SEPARATOR: Record<Language, string> = { zh: '、', en: ', ' };
-
 /** The organisation's words for tiers, types, stages and attributes. */
 export function useVocabulary(yesNo: readonly [string, string] = ['✓', '—']): Vocabulary {
-  const { client } = useApi();
   const language = useLanguage();
-  const { data } = useQuery({
-    queryKey: ['policies', 'customers.settings'],
-    queryFn: async () => {
-      const path = { kind: 'customers.settings' };
-      const policy = await ok(client.GET('/api/v1/policies/{kind}', { params: { path } }));
-      return { ...NONE, ...policy.default, ...policy.body } as CustomerSettings;
-    },
-    staleTime: 60_000,
-  });
+  // What the organisation left open is left out, never null.
+  const data = useCustomerSettings() as CustomerSettings | undefined;
   const [yes, no] = yesNo;
   return useMemo(() => vocabulary(data ?? NONE, language, [yes, no]), [data, language, yes, no]);
 }

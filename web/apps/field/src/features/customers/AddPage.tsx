@@ -1,7 +1,7 @@
 import { uuid7 } from '@shifang/rules';
 import { useFormat } from '@shifang/ui';
 import { Button, Toast } from 'antd-mobile';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useFieldData } from '../../shell/data';
@@ -10,41 +10,20 @@ import { useWords } from '../../shell/named';
 import { usePlace } from '../../shell/place';
 import { useFieldSession } from '../../shell/session';
 import { SubPage } from '../../shell/SubPage';
-import { rowsOf } from './list';
+import { AlreadyKnown } from './AlreadyKnown';
 import styles from './forms.module.css';
+import { useKnown } from './known';
 
 const EMPTY = { name: '', address: '', type: '', phone: '', contact: '', note: '' };
+type Draft = typeof EMPTY;
 
 const given = (text: string): string | undefined => text.trim() || undefined;
 
-/** Customers within this distance whose name begins alike are shown before a new one is added. */
-const ALIKE_METRES = 150;
-
-function useAlike(name: string): string | null {
-  const { customers } = useFieldData();
-  const { fix } = usePlace();
-  return useMemo(() => {
-    const search = name.trim().slice(0, 4);
-    if (search.length < 2) return null;
-    const [nearest] = rowsOf({ customers: customers.values(), search, order: 'near', here: fix });
-    if (!nearest || nearest.distance === null || nearest.distance > ALIKE_METRES) return null;
-    return nearest.customer.name;
-  }, [customers, fix, name]);
-}
-
-/** A customer found on the street; the place is where the phone stands. */
-export function AddPage() {
+function useSave(): (draft: Draft, distinctFrom: string[]) => Promise<void> {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { record, evidence } = useFieldSession();
-  const { policies } = useFieldData();
-  const { nameOf } = useWords();
-  const { fix } = usePlace();
-  const [draft, setDraft] = useState(EMPTY);
-  const alike = useAlike(draft.name);
-  const set = (key: keyof typeof EMPTY) => (value: string) => setDraft({ ...draft, [key]: value });
-
-  const send = async (): Promise<void> => {
+  return async (draft, distinctFrom) => {
     const happenedAt = new Date();
     const customer_id = uuid7(happenedAt);
     const payload = {
@@ -55,12 +34,34 @@ export function AddPage() {
       phone: given(draft.phone),
       contact: given(draft.contact),
       note: given(draft.note),
+      ...(distinctFrom.length > 0 ? { distinct_from: distinctFrom } : {}),
       location: evidence(),
     };
     await record({ kind: 'customer.add', payload, happenedAt });
     Toast.show({ content: t('customers.saved') });
     await navigate(`/customers/${customer_id}`, { replace: true });
   };
+}
+
+/** A customer found on the street: the place is where the phone stands; a name and a type are enough. */
+export function AddPage() {
+  const { t } = useTranslation();
+  const { policies } = useFieldData();
+  const { nameOf } = useWords();
+  const { fix } = usePlace();
+  const [draft, setDraft] = useState(EMPTY);
+  const [seen, setSeen] = useState<readonly string[]>([]);
+  const known = useKnown(draft.name, draft.phone);
+  const save = useSave();
+  const set = (key: keyof Draft) => (value: string) => setDraft({ ...draft, [key]: value });
+  const others = known.found.map(({ id }) => id);
+  const cleared = others.every((id) => seen.includes(id));
+  const submit = async (): Promise<void> => {
+    // Who types fast has not been told yet.
+    const found = (await known.look()).map(({ id }) => id);
+    if (found.every((id) => seen.includes(id))) await save(draft, found);
+  };
+  const complete = draft.name.trim() !== '' && draft.type !== '' && fix !== null;
 
   return (
     <SubPage
@@ -71,9 +72,10 @@ export function AddPage() {
           block
           color="primary"
           size="large"
-          disabled={draft.name.trim() === '' || draft.type === '' || fix === null}
+          loading="auto"
+          disabled={!complete || !cleared}
           data-testid="customer-save"
-          onClick={send}
+          onClick={submit}
         >
           {t('customers.save')}
         </Button>
@@ -89,7 +91,11 @@ export function AddPage() {
           maxLength={120}
           testId="customer-name"
         />
-        {alike && <p className={styles.alike}>{t('customers.add.alike', { name: alike })}</p>}
+        <AlreadyKnown
+          known={known}
+          cleared={cleared}
+          onClear={(sure) => setSeen(sure ? others : [])}
+        />
         <ChoiceField
           label={t('customers.add.type')}
           required
@@ -101,35 +107,52 @@ export function AddPage() {
           onChange={([value = '']) => set('type')(value)}
           testId="customer-type"
         />
-        <TextField
-          label={t('customers.add.address')}
-          value={draft.address}
-          onChange={set('address')}
-          maxLength={200}
-          testId="customer-address"
-        />
-        <TextField
-          label={t('customers.add.contact')}
-          value={draft.contact}
-          onChange={set('contact')}
-          maxLength={60}
-        />
-        <TextField
-          label={t('customers.add.phone')}
-          kind="tel"
-          value={draft.phone}
-          onChange={set('phone')}
-          maxLength={32}
-        />
-        <TextField
-          label={t('customers.add.note')}
-          lines
-          value={draft.note}
-          onChange={set('note')}
-          maxLength={500}
-        />
+        <More draft={draft} set={set} />
       </div>
     </SubPage>
+  );
+}
+
+interface MoreProps {
+  draft: Draft;
+  set: (key: keyof Draft) => (value: string) => void;
+}
+
+/** What can wait until there is time. */
+function More({ draft, set }: MoreProps) {
+  const { t } = useTranslation();
+  return (
+    <details className={styles.moreFields}>
+      <summary data-testid="customer-more">{t('customers.add.more')}</summary>
+      <TextField
+        label={t('customers.add.phone')}
+        kind="tel"
+        value={draft.phone}
+        onChange={set('phone')}
+        maxLength={32}
+        testId="customer-phone"
+      />
+      <TextField
+        label={t('customers.add.contact')}
+        value={draft.contact}
+        onChange={set('contact')}
+        maxLength={60}
+      />
+      <TextField
+        label={t('customers.add.address')}
+        value={draft.address}
+        onChange={set('address')}
+        maxLength={200}
+        testId="customer-address"
+      />
+      <TextField
+        label={t('customers.add.note')}
+        lines
+        value={draft.note}
+        onChange={set('note')}
+        maxLength={500}
+      />
+    </details>
   );
 }
 

@@ -22,6 +22,7 @@ import { SubPage } from '../../shell/SubPage';
 import { Contacts } from './Contacts';
 import styles from './CustomerPage.module.css';
 import { History } from './History';
+import { Keeping } from './Keeping';
 
 export function CustomerPage() {
   const { t } = useTranslation();
@@ -43,6 +44,7 @@ export function CustomerPage() {
     >
       <Where customer={customer} />
       <Head customer={customer} />
+      <Keeping customer={customer} />
       <Contacts contacts={customer.contacts} />
       <History customer={customer} />
     </SubPage>
@@ -120,6 +122,7 @@ function Head({ customer }: { customer: CustomerView }) {
       </div>
       <p className={styles.address}>{customer.address || t('customers.noAddress')}</p>
       <p className={styles.facts}>{facts.join(' · ')}</p>
+      {customer.claim === 'unsent' && <Notice text={t('customers.claimUnsent')} />}
       {customer.unsent && <Notice text={t('customers.unsent')} />}
       {customer.correction !== 'none' && (
         <Notice text={t(`customers.correction.${customer.correction}`)} />

@@ -6,7 +6,7 @@ import { localEntries, type CustomerView, type LocalEntry } from '../../outbox/c
 import { useFieldData } from '../../shell/data';
 import { useRemote } from '../../shell/remote';
 import styles from './CustomerPage.module.css';
-import { factsText, type TimelineEvent } from './timeline';
+import { factsText, isTold, type TimelineEvent } from './timeline';
 
 interface Page {
   items: TimelineEvent[];
@@ -22,7 +22,7 @@ export function History({ customer }: { customer: CustomerView }) {
     `/customers/${customer.id}/timeline?limit=50`,
     syncedAt ?? '',
   );
-  const events = value?.items ?? [];
+  const events = (value?.items ?? []).filter(isTold);
   // A customer that was added here is not known there before the next sync.
   const unknown = isProblem(problem, 'not_found');
   const empty = !loading && events.length + own.length === 0 && (!problem || unknown);

@@ -4,11 +4,11 @@ import { PersonPicker } from '@shifang/ui/console';
 import { App, Form, Input, InputNumber, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { FormModal } from '../../../shell/FormModal';
+import { PlaceField } from '../../../shell/PlaceField';
 import { useVocabulary } from '../settings';
 import { LIFE_STAGES, type Customer } from '../types';
 import { AttributeFields } from './AttributeFields';
 import { HoursField } from './HoursField';
-import { PlaceField } from './PlaceField';
 import { useSaveCustomer } from './saveCustomer';
 import { initialOf, type CustomerValues } from './values';
 

@@ -3,9 +3,9 @@ import { useSave } from '@shifang/ui/console';
 import { Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { FormModal } from '../../../shell/FormModal';
+import { PlaceField } from '../../../shell/PlaceField';
 import { touching } from '../queries';
 import type { Customer } from '../types';
-import { PlaceField } from './PlaceField';
 import type { Place } from './values';
 
 interface Values {

@@ -4,12 +4,25 @@ import { Alert, Button, Form, Radio, Select, Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useVocabulary } from '../settings';
 import styles from './imports.module.css';
-import { fieldLabel, mappingOf, needsDatum } from './mapping';
+import { LeadFields } from './LeadFields';
+import { fieldLabel, fieldsFor, isMapExtract, mappingOf, needsDatum } from './mapping';
 import type { Duplicates, Import } from './queries';
 
 type Datum = 'wgs84' | 'gcj02' | 'bd09';
 
+type Kept = 'customers' | 'leads';
+
+interface Leads {
+  department_id: string;
+  source: string;
+  licence: string;
+  kinds?: Record<string, string>;
+  cells?: string[];
+}
+
 interface Values {
+  kept: Kept;
+  leads?: Leads;
   mapping: Record<string, number | undefined>;
   datum?: Datum;
   duplicates: Duplicates;
@@ -18,6 +31,7 @@ interface Values {
   default_owner_id?: string;
 }
 
+const KEPT: readonly Kept[] = ['customers', 'leads'];
 const DATUMS: readonly Datum[] = ['gcj02', 'bd09', 'wgs84'];
 const DUPLICATES: readonly Duplicates[] = ['skip', 'update', 'create'];
 
@@ -29,16 +43,22 @@ export function MappingStep({ batch, onStarted }: { batch: Import; onStarted: ()
   const [form] = Form.useForm<Values>();
   const mapping = Form.useWatch('mapping', form) ?? batch.suggested_mapping;
   const located = needsDatum(mapping);
+  const extract = isMapExtract(batch.format);
+  const kept = Form.useWatch('kept', form) ?? (extract ? 'leads' : 'customers');
+  const leads = kept === 'leads';
+  const fields = fieldsFor(batch.fields ?? [], leads);
   const check = useSave<Values>({
     save: (values) => {
       const params = { path: { import_id: batch.id } };
       const body = {
-        mapping: mappingOf(values.mapping),
+        mapping: mappingOf(values.mapping, fields),
         datum: located ? (values.datum ?? null) : null,
         duplicates: values.duplicates,
         default_type: values.default_type ?? null,
         default_tier: values.default_tier ?? null,
-        default_owner_id: values.default_owner_id ?? null,
+        default_owner_id: leads ? null : (values.default_owner_id ?? null),
+        leads:
+          leads && values.leads !== undefined ? { kinds: {}, cells: [], ...values.leads } : null,
       };
       return ok(client.POST('/api/v1/customer-imports/{import_id}/check', { params, body }));
     },
@@ -56,13 +76,30 @@ export function MappingStep({ batch, onStarted }: { batch: Import; onStarted: ()
       form={form}
       layout="vertical"
       onFinish={check.run}
-      initialValues={{ mapping: batch.suggested_mapping, duplicates: 'skip' }}
+      initialValues={{
+        kept,
+        mapping: batch.suggested_mapping,
+        duplicates: 'skip',
+        ...(extract && {
+          datum: 'wgs84',
+          leads: { source: 'OpenStreetMap', licence: 'ODbL 1.0 © OpenStreetMap contributors' },
+        }),
+      }}
     >
       <Sample batch={batch} />
       <section className={styles.section}>
+        <h2 className={styles.heading}>{t('customers.import.kept.title')}</h2>
+        <Form.Item name="kept" noStyle>
+          <Radio.Group
+            options={KEPT.map((value) => ({ value, label: t(`customers.import.kept.${value}`) }))}
+          />
+        </Form.Item>
+      </section>
+      {leads && <LeadFields batch={batch} column={mapping['kind']} located={located} />}
+      <section className={styles.section}>
         <h2 className={styles.heading}>{t('customers.import.mapping')}</h2>
         <div className={styles.fields}>
-          {(batch.fields ?? []).map((field) => (
+          {fields.map((field) => (
             <Form.Item
               key={field}
               name={['mapping', field]}
@@ -101,15 +138,21 @@ export function MappingStep({ batch, onStarted }: { batch: Import; onStarted: ()
           <Form.Item name="default_tier" label={t('customers.import.defaultTier')}>
             <Select allowClear options={words.choices(words.settings.tiers)} />
           </Form.Item>
-          <Form.Item name="default_owner_id" label={t('customers.import.defaultOwner')}>
-            <PersonPicker />
-          </Form.Item>
+          {!leads && (
+            <Form.Item name="default_owner_id" label={t('customers.import.defaultOwner')}>
+              <PersonPicker />
+            </Form.Item>
+          )}
         </div>
         <Form.Item name="duplicates" label={t('customers.import.duplicates.title')}>
           <Radio.Group
             options={DUPLICATES.map((value) => ({
               value,
-              label: t(`customers.import.duplicates.${value}`),
+              label: t(
+                leads && value === 'update'
+                  ? 'customers.import.duplicates.merge'
+                  : `customers.import.duplicates.${value}`,
+              ),
             }))}
           />
         </Form.Item>

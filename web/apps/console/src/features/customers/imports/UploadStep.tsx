@@ -36,7 +36,7 @@ export function UploadStep() {
   return (
     <>
       <Upload.Dragger
-        accept=".xlsx,.csv"
+        accept=".xlsx,.csv,.osm,.pbf"
         multiple={false}
         showUploadList={false}
         disabled={send.isPending}

@@ -25,6 +25,19 @@ export function useImport(id: string) {
   });
 }
 
+/** What stands in a column and how often; the file does not change, so it is asked once. */
+export function useColumnValues(id: string, column: number) {
+  const { client } = useApi();
+  return useQuery({
+    queryKey: ['imports', 'values', id, column],
+    queryFn: () => {
+      const params = { path: { import_id: id }, query: { column } };
+      return ok(client.GET('/api/v1/customer-imports/{import_id}/values', { params }));
+    },
+    staleTime: Infinity,
+  });
+}
+
 export function useImports() {
   const { client } = useApi();
   return useCursorList(['imports', 'list'], (cursor, signal) => {

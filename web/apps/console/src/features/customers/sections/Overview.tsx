@@ -1,20 +1,24 @@
 import { useFormat } from '@shifang/ui';
 import { Facts } from '@shifang/ui/console';
 import { MapView } from '@shifang/ui/map';
+import { useMay } from '@shifang/api';
 import { Tag } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FrequencyCard } from '../../../shell/frequency';
 import styles from '../customers.module.css';
+import { kindLabel } from '../imports/kinds';
 import { useVocabulary } from '../settings';
 import { pointMeaning, type Customer, type Panorama } from '../types';
 import { hoursLines } from './hours';
 
 /** Who the customer is: position with fence, facts, the organisation's own attributes. */
 export function Overview({ panorama }: { panorama: Panorama }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const format = useFormat();
   const words = useVocabulary([t('customers.yes'), t('customers.no')]);
   const { customer } = panorama;
+  const seesPlanning = useMay('planning.view');
   const day = (iso: string | null) => (iso === null ? null : format.day(iso));
   const hours = hoursLines(customer.opening_hours, {
     day: (number) => t(`customers.weekday.${number}`),
@@ -40,11 +44,14 @@ export function Overview({ panorama }: { panorama: Panorama }) {
           [t('customers.field.last_visit'), day(customer.last_visit_at)],
           [t('customers.field.last_follow_up'), day(customer.last_follow_up_at)],
           [t('customers.field.deals_total'), format.money(panorama.deals_total_cents)],
-          [t('customers.field.hours'), hours.length === 0 ? null : hours.join('；')],
+          [t('customers.field.hours'), hours.length === 0 ? null : hours.join(' · ')],
           ...(customer.life_stage_reason === ''
             ? []
             : [[t('customers.field.reason'), customer.life_stage_reason] as const]),
           [t('customers.field.source'), t(`customers.source.${customer.source}`)],
+          ...(customer.origin === null
+            ? []
+            : [[t('customers.field.origin'), originLine(customer.origin, i18n.language)] as const]),
           [t('customers.field.created'), day(customer.created_at)],
           [
             t('customers.field.tags'),
@@ -55,6 +62,12 @@ export function Overview({ panorama }: { panorama: Panorama }) {
           [t('customers.field.note'), customer.note || null],
         ]}
       />
+      {seesPlanning && (
+        <section>
+          <h3 className={styles.blockTitle}>{t('shell.frequency.title')}</h3>
+          <FrequencyCard customerId={customer.id} />
+        </section>
+      )}
       {attributes.length > 0 && (
         <section>
           <h3 className={styles.blockTitle}>{t('customers.attributes')}</h3>
@@ -63,6 +76,14 @@ export function Overview({ panorama }: { panorama: Panorama }) {
       )}
     </div>
   );
+}
+
+/** Where a lead was found, with the licence that its use is under. */
+function originLine(origin: NonNullable<Customer['origin']>, language: string): string {
+  const kind = origin.kind === '' ? '' : kindLabel(origin.kind, language);
+  return [origin.source, kind, origin.reference, origin.licence]
+    .filter((each) => each !== '')
+    .join(' · ');
 }
 
 /** Where the customer is and the fence in force around it. */

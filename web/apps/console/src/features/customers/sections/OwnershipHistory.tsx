@@ -1,10 +1,27 @@
+import { useMay } from '@shifang/api';
 import { Empty, useFormat } from '@shifang/ui';
 import { useTranslation } from 'react-i18next';
+import { StandingCard } from '../../../shell/standing';
 import styles from '../customers.module.css';
 import type { Panorama } from '../types';
 
+/** Whose the customer is, why and until when, and below it who had it before. */
+export function OwnershipPane({ panorama }: { panorama: Panorama }) {
+  const { t } = useTranslation();
+  const seesPools = useMay('pools.view');
+  return (
+    <div className={styles.gap}>
+      {seesPools && <StandingCard customerId={panorama.customer.id} />}
+      <div>
+        <h3 className={styles.blockTitle}>{t('customers.ownership.history')}</h3>
+        <OwnershipHistory panorama={panorama} />
+      </div>
+    </div>
+  );
+}
+
 /** Who has owned the customer, from whom it came and why; nothing here is ever changed. */
-export function OwnershipHistory({ panorama }: { panorama: Panorama }) {
+function OwnershipHistory({ panorama }: { panorama: Panorama }) {
   const { t } = useTranslation();
   const format = useFormat();
   if (panorama.ownership.length === 0) return <Empty title={t('customers.ownership.none')} />;

@@ -32,6 +32,8 @@ const FIELDS = new Set([
   'preferences',
   'amount_cents',
   'expected_on',
+  'was_on',
+  'due_on',
   'closed_on',
   'contract_number',
   'channel',
@@ -93,6 +95,8 @@ const SPOKEN: Record<string, (value: string, teller: Teller) => string> = {
   next_on: (value, { format }) => format.day(value),
   expected_on: (value, { format }) => format.day(value),
   closed_on: (value, { format }) => format.day(value),
+  was_on: (value, { format }) => format.day(value),
+  due_on: (value, { format }) => format.day(value),
 };
 
 function inWords(field: string, value: unknown, teller: Teller): string {

@@ -1,0 +1,1 @@
+"""Words of the public pool: facts, rules and verdicts, without a database."""
