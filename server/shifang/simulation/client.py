@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -14,6 +15,7 @@ import requests
 
 _TIMEOUT_S = 60
 _PAGE = 200
+_WAIT_S, _LOOKS = 0.5, 240
 
 
 class ApiProblem(Exception):
@@ -69,6 +71,13 @@ class ApiClient:
     def post(self, path: str, body: Any) -> Any:
         return self._read(self._authorised("POST", path, body=body))
 
+    def upload(self, path: str, content: bytes, *, name: str) -> Any:
+        """Send a file as a form does."""
+        url = f"{self.server}/api/v1{path}"
+        return self._read(
+            self.session.post(url, files={"file": (name, content)}, headers=self.authorisation, timeout=_TIMEOUT_S)
+        )
+
     def put(self, path: str, body: Any) -> Any:
         return self._read(self._authorised("PUT", path, body=body))
 
@@ -84,6 +93,15 @@ class ApiClient:
             cursor = page["next_cursor"]
             if cursor is None:
                 return
+
+    def settled(self, path: str, word: str, busy: str) -> str:
+        """Wait until a job no longer says that it is busy, for some minutes at most; return what it says then."""
+        for _ in range(_LOOKS):
+            told = str(self.get(path)[word])
+            if told != busy:
+                return told
+            time.sleep(_WAIT_S)
+        return busy
 
     def send_commands(self, commands: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Sends one ordered batch; the answers stand in its order."""

@@ -13,6 +13,7 @@ import random
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 Colour = tuple[int, int, int]
+Box = tuple[int, int, int, int]
 
 # As phones send them after scaling down, small enough for a history of thousands.
 SIZES = ((800, 600), (720, 540), (600, 800))
@@ -27,10 +28,10 @@ def photograph(category: str, chance: random.Random, sign: str = "") -> bytes:
     width, height = chance.choice(SIZES)
     image = Image.new("RGB", (width, height), _pastel(chance))
     draw = ImageDraw.Draw(image)
-    scene = {"shop_front": _shop_front, "display": _shelf, "pile": _pile}.get(category, _counter)
-    scene(draw, chance, (width, height))
     if category == "shop_front":
-        _write_sign(draw, sign, (width, height))
+        _write_sign(draw, sign, _shop_front(draw, chance, (width, height)))
+    else:
+        {"display": _shelf, "pile": _pile}.get(category, _counter)(draw, chance, (width, height))
     return _as_jpeg(_snapshot(image, chance))
 
 
@@ -50,32 +51,47 @@ def signature(chance: random.Random) -> bytes:
     return _as_jpeg(image)
 
 
-def _shop_front(draw: ImageDraw.ImageDraw, chance: random.Random, size: tuple[int, int]) -> None:
+def _shop_front(draw: ImageDraw.ImageDraw, chance: random.Random, size: tuple[int, int]) -> Box:
+    """Draws a front that is built unlike others, as fronts are; returns the board of its sign."""
     width, height = size
-    street = int(height * 0.82)
-    draw.rectangle((0, 0, width, int(height * 0.2)), fill=_shade((150, 190, 230), chance, 30))
-    draw.rectangle((0, street, width, height), fill=_shade((120, 120, 118), chance, 20))
-    wall = _shade(chance.choice([(150, 80, 60), (180, 170, 150), (110, 120, 130)]), chance, 25)
-    draw.rectangle((0, int(height * 0.12), width, street), fill=wall)
-    for row in range(int(height * 0.12), street, 14):
-        shift = 0 if row // 14 % 2 else 18
-        for column in range(-shift, width, 36):
-            draw.rectangle((column, row, column + 34, row + 12), fill=_shade(wall, chance, 9))
-    sign = _bright(chance)
-    top = int(height * 0.24)
-    draw.rectangle((int(width * 0.08), top, int(width * 0.92), top + 84), fill=sign)
-    glass = _shade((60, 80, 95), chance, 20)
-    for pane in range(3):
-        left = int(width * (0.1 + pane * 0.28))
-        draw.rectangle((left, top + 110, left + int(width * 0.24), street - 6), fill=glass)
-        _goods(draw, chance, (left + 8, street - 130, left + int(width * 0.24) - 8, street - 14))
+    roof, street = int(height * chance.uniform(0.02, 0.2)), int(height * chance.uniform(0.74, 0.92))
+    draw.rectangle((0, 0, width, height), fill=_shade((150, 190, 230), chance, 40))
+    draw.rectangle((0, street, width, height), fill=_shade((120, 120, 118), chance, 40))
+    _wall(draw, chance, (0, roof, width, street))
+    top = int(height * chance.uniform(0.14, 0.34))
+    left, right = int(width * chance.uniform(0.02, 0.3)), int(width * chance.uniform(0.7, 0.98))
+    board = (left, top, right, top + int(height * chance.uniform(0.08, 0.18)))
+    draw.rectangle(board, fill=_bright(chance))
+    panes, edge = chance.randint(1, 5), int(width * chance.uniform(0.03, 0.12))
+    door, step = chance.randrange(panes + 1), (width - 2 * edge) // panes
+    glass, lintel = _shade((70, 90, 105), chance, 45), board[3] + int(height * chance.uniform(0.02, 0.1))
+    for pane in range(panes):
+        x = edge + pane * step
+        sill = street - 6 if pane == door else street - int(height * chance.uniform(0.02, 0.16))
+        area = (x, lintel, x + int(step * chance.uniform(0.6, 0.94)), max(sill, lintel + 60))
+        draw.rectangle(area, fill=_shade(glass, chance, 25))
+        if pane != door:
+            _goods(draw, chance, (area[0] + 8, max(lintel + 4, area[3] - 140), area[2] - 8, area[3] - 8))
+    return board
 
 
-def _write_sign(draw: ImageDraw.ImageDraw, sign: str, size: tuple[int, int]) -> None:
+def _wall(draw: ImageDraw.ImageDraw, chance: random.Random, box: Box) -> None:
+    left, top, right, bottom = box
+    wall = _shade(chance.choice([(150, 80, 60), (180, 170, 150), (110, 120, 130), (215, 210, 200)]), chance, 30)
+    draw.rectangle(box, fill=wall)
+    tall, wide = chance.choice([(14, 36), (9, 24), (44, 44), (22, 90), (70, 30)])
+    for number, row in enumerate(range(top, bottom, tall)):
+        shift = 0 if number % 2 else wide // 2
+        for column in range(left - shift, right, wide):
+            draw.rectangle((column, row, column + wide - 2, min(bottom, row + tall - 2)), fill=_shade(wall, chance, 16))
+
+
+def _write_sign(draw: ImageDraw.ImageDraw, sign: str, board: Box) -> None:
     # The font that comes with Pillow; it knows Latin letters only.
     words = sign.encode("ascii", "ignore").decode().strip()[:28]
-    font = ImageFont.load_default(size=min(48, int(size[0] * 1.4 / max(len(words), 1))))
-    place = (size[0] // 2, int(size[1] * 0.24) + 42)
+    left, top, right, bottom = board
+    font = ImageFont.load_default(size=min((bottom - top) * 0.6, (right - left) * 1.6 / max(len(words), 1)))
+    place = ((left + right) // 2, (top + bottom) // 2)
     draw.text(place, words, fill=(250, 250, 246), font=font, anchor="mm", stroke_width=1, stroke_fill=(30, 30, 34))
 
 
@@ -95,13 +111,15 @@ def _shelf(draw: ImageDraw.ImageDraw, chance: random.Random, size: tuple[int, in
 
 def _pile(draw: ImageDraw.ImageDraw, chance: random.Random, size: tuple[int, int]) -> None:
     width, height = size
-    draw.rectangle((0, int(height * 0.7), width, height), fill=_shade((170, 160, 150), chance, 15))
+    floor = chance.uniform(0.5, 0.85)
+    draw.rectangle((0, int(height * floor), width, height), fill=_shade((170, 160, 150), chance, 45))
     carton = _bright(chance)
     rows = chance.randint(4, 7)
-    tall, wide = int(height * 0.55 / rows), chance.randint(120, 180)
+    tall, wide = int(height * 0.55 / rows), chance.randint(90, 190)
+    middle = int(width * chance.uniform(0.3, 0.7))
     for row in range(rows):
         count = chance.randint(3, 5)
-        left = width // 2 - count * wide // 2 + chance.randint(-12, 12)
+        left = middle - count * wide // 2 + chance.randint(-12, 12)
         top = int(height * 0.86) - (row + 1) * tall
         for box in range(count):
             x = left + box * wide
@@ -112,10 +130,13 @@ def _pile(draw: ImageDraw.ImageDraw, chance: random.Random, size: tuple[int, int
 
 def _counter(draw: ImageDraw.ImageDraw, chance: random.Random, size: tuple[int, int]) -> None:
     width, height = size
-    draw.rectangle((0, 0, width, int(height * 0.6)), fill=_shade((190, 180, 165), chance, 20))
-    _goods(draw, chance, (20, int(height * 0.1), width - 20, int(height * 0.38)))
-    draw.rectangle((0, int(height * 0.6), width, height), fill=_shade((110, 80, 60), chance, 20))
-    page = (int(width * 0.3), int(height * 0.62), int(width * 0.66), int(height * 0.94))
+    edge = int(height * chance.uniform(0.4, 0.7))
+    draw.rectangle((0, 0, width, edge), fill=_shade((170, 160, 145), chance, 60))
+    for board in range(edge - 16, 40, -chance.randint(90, 170)):
+        _goods(draw, chance, (chance.randint(0, 160), max(4, board - 90), width - chance.randint(0, 160), board))
+    draw.rectangle((0, edge, width, height), fill=_shade((120, 95, 75), chance, 55))
+    left, top = int(width * chance.uniform(0.02, 0.5)), int(edge * chance.uniform(0.75, 1.1))
+    page = (left, top, left + int(width * chance.uniform(0.25, 0.45)), int(height * chance.uniform(0.86, 0.98)))
     draw.rectangle(page, fill=(248, 247, 242))
     for line in range(page[1] + 20, page[3] - 14, 22):
         _lettering(draw, chance, (page[0] + 16, line, page[2] - 20, line + 9))

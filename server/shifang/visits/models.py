@@ -86,6 +86,11 @@ class Visit(TenantModel):
     scheduled_by = models.UUIDField(null=True)
     joint_id = models.UUIDField(null=True)
     template_version = TenantKey(TemplateVersion, null=True)
+    # What the customer was when the visit came to be; numbers of the past do not move with its tier.
+    customer_type = _text(32)
+    tier = _text(32)
+    # The result of the outcome step that counts, or nothing.
+    outcome = _text(10)
 
     life = models.CharField(max_length=11)
     life_reason = models.CharField(max_length=20)
@@ -155,6 +160,11 @@ class Visit(TenantModel):
         indexes = [
             models.Index(fields=["organisation_id", "day", "id"], name="visits_by_day"),
             models.Index(fields=["organisation_id", "person", "day"], name="visits_by_person"),
+            models.Index(
+                fields=["organisation_id", "person", "planned_for"],
+                name="visits_by_planned",
+                condition=Q(planned_for__isnull=False) & ~Q(planned_for=models.F("day")),
+            ),
             models.Index(fields=["organisation_id", "customer", "day"], name="visits_by_customer"),
             models.Index(fields=["organisation_id", "department", "day"], name="visits_by_department"),
             models.Index(

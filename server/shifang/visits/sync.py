@@ -28,6 +28,10 @@ def _changed_visits(scope: Scope, events: Sequence[RecordedEvent]) -> Changes:
     return cards.changed_cards(scope, events, today=_today(scope))
 
 
+def _later_visits(scope: Scope, since: date) -> list[dict[str, Any]]:
+    return cards.later_cards(scope, since=since, today=_today(scope))
+
+
 def _changed_templates(scope: Scope, events: Sequence[RecordedEvent]) -> Changes:
     touched = {each.subject_id for each in events if each.facts.get("change") in {"published", "archived"}}
     if not touched:
@@ -44,6 +48,6 @@ def _changed_assignments(scope: Scope, events: Sequence[RecordedEvent]) -> Chang
     return cards.assignment_cards(scope), gone
 
 
-VISITS = SyncSection(name="visits", full=_visits, changed=_changed_visits)
+VISITS = SyncSection(name="visits", full=_visits, changed=_changed_visits, later=_later_visits)
 TEMPLATES = SyncSection(name="templates", full=cards.template_cards, changed=_changed_templates)
 ASSIGNMENTS = SyncSection(name="assignments", full=cards.assignment_cards, changed=_changed_assignments)

@@ -53,6 +53,20 @@ MEMBERS = (
     *REPS,
 )
 
+REGION_POOLS = {"城西公海": "城西大区", "城东公海": "城东大区"}
+COMPANY_POOL = "企业公海"
+GIVE_BACK_REASONS = ("路线调整，顺路不到", "多次拜访没有合作意向", "店主出差，近期不营业", "客户太多，精力不够")
+
+
+def _unvisited(days: int) -> dict[str, Any]:
+    return {"conditions": [{"cause": "no_verified_visit", "days": days}]}
+
+
+POOL_RULES: dict[str, Any] = {
+    "claim": {"day_quota": 5, "week_quota": 15, "holding_cap": 80, "cooling_off_days": 7, "distance_m": 500},
+    "reclaim": {"KA": _unvisited(15), "A": _unvisited(20), "*": _unvisited(45)},
+}
+
 OUR_PRODUCTS = (
     "演示苏打水 500ml",
     "演示冷萃咖啡 250ml",

@@ -159,7 +159,7 @@ def _customer(place: Place, owner_id: str) -> dict[str, Any]:
         "life_stage_reason": "合同到期未续" if stage == "lost" else "",
         "tags": _tags(chance.random()),
         "position": {"latitude": point.latitude, "longitude": point.longitude, "datum": "wgs84"},
-        "opening_hours": _hours(place.type),
+        "opening_hours": opening_hours(place.type),
         "owner_id": owner_id,
     }
 
@@ -169,7 +169,8 @@ def _tags(drawn: float) -> list[str]:
     return [tag for tag, share in zip(tags, (0.15, 0.4, 0.25), strict=True) if (drawn * 97 * len(tag)) % 1 < share]
 
 
-def _hours(customer_type: str) -> list[dict[str, Any]]:
+def opening_hours(customer_type: str) -> list[dict[str, Any]]:
+    """Return when customers of a type are open."""
     everyday = [1, 2, 3, 4, 5, 6, 7]
     if customer_type == "office":
         return [{"days": [1, 2, 3, 4, 5], "from": "09:00", "to": "17:30"}]

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from shifang.accounts.queries import system_scope
 from shifang.accounts.types import Scope
 from shifang.kernel.problems import Refusal
 from shifang.platform import tenancy
@@ -22,7 +23,7 @@ from shifang.visits.operations.schedule import schedule
 from shifang.visits.types.closed_lists import ALREADY_PLANNED
 
 SEED = 2026
-_PLANNED_AHEAD = 3
+PLANNED_AHEAD = 3
 _EVE = time(18, 0)
 _SHOWN_ATTACKS = frozenset(
     {"static_mock", "constant_accuracy_replay", "own_day_replay", "shared_device", "clock_shift"}
@@ -93,7 +94,7 @@ def plan_ahead(cast: Cast, now: datetime) -> int:
     managers = {login: cast.client(login) for login in sorted(set(COMPANION_OF.values()))}
     for territory in _territories(cast):
         today = now.astimezone(territory.zone).date()
-        for day in (today + timedelta(days=ahead) for ahead in range(_PLANNED_AHEAD)):
+        for day in (today + timedelta(days=ahead) for ahead in range(PLANNED_AHEAD)):
             if day.isoformat() in territory.planned_days:
                 continue
             for shop in choose_shops(SEED, territory.rep, day=day, shops=territory.shops):
@@ -145,7 +146,7 @@ def _plan_backwards(cast: Cast, territory: Territory, days: Sequence[date]) -> N
 
 
 def _planner(cast: Cast) -> Scope:
-    return Scope.system(cast.organisation_id)
+    return system_scope(cast.organisation_id)
 
 
 def _territories(cast: Cast) -> Iterator[Territory]:

@@ -15,6 +15,8 @@ from shifang.simulation.tests.crash import Installation, Stubborn, installation,
 
 CODE = "crash"
 PEOPLE = 3
+# Killed the last time in the short form: three people do twice as much on the quietest of days.
+LAST = 30
 
 
 @pytest.fixture(scope="module")
@@ -64,10 +66,10 @@ def work(
 
 @pytest.mark.timeout(900)
 def test_one_death_of_the_server_and_one_of_postgres_lose_nothing(running: tuple[Installation, str]) -> None:
-    phones, killed = work(running, seed=11, days=1, killings=[(15, "web"), (45, "postgres")])
+    phones, killed = work(running, seed=11, days=1, killings=[(10, "web"), (LAST, "postgres")])
     reckoning = reckon(phones)
     assert killed == 2
-    assert reckoning.acknowledged > 60
+    assert reckoning.acknowledged > LAST
     assert reckoning.failures > 0
     assert reckoning.lost == ()
     assert reckoning.altered == ()

@@ -2,9 +2,9 @@
 
 from ninja import Router
 
-from shifang.visits.api import photos, templates, visits
+from shifang.visits.api import looks, photos, templates, visits
 
 router = Router()
 # The wall before the visits: its path would be taken for the id of one.
-for part in (photos, visits, templates):
+for part in (photos, visits, templates, looks):
     router.add_router("", part.router)

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from shifang.accounts.queries import system_scope
 from shifang.accounts.types import Scope
 from shifang.customers.types.words import CustomerPlace
 from shifang.protocol import operations as protocol
 from shifang.truth.types.stored import facts_from_json
 from shifang.visits.models import CheckInAttempt, Visit
-from shifang.visits.operations.begin import place_of
+from shifang.visits.operations.begin import local_day, place_of
 from shifang.visits.operations.check_in import adopt
 from shifang.visits.operations.endings import SHOP_CLOSED_AT, adopt_ending
 from shifang.visits.operations.judging import (
@@ -38,11 +39,15 @@ def judge_again(*, organisation_id: UUID, customer_id: UUID, now: datetime) -> i
     Parked ones run again by the ordinary way, accepted ones get a new judgement beside the old. Doing it twice
     changes nothing more.
     """
-    scope = Scope.system(organisation_id)
+    scope = system_scope(organisation_id)
     place = place_of(scope, customer_id)
     if place is None or place.point is None:
         return 0
-    rows = Visit.objects.filter(organisation_id=organisation_id, customer_id=customer_id, day__gte=(now - _BACK).date())
+    rows = Visit.objects.filter(
+        organisation_id=organisation_id,
+        customer_id=customer_id,
+        day__gte=local_day(scope, now - _BACK),
+    )
     parked = rows.filter(check_in_refused=True, life=Life.PLANNED.value).order_by("id")
     changed = 0
     for visit_id in list(parked.values_list("id", flat=True)):

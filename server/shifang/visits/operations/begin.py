@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from shifang.accounts import queries as accounts
 from shifang.accounts.types import Scope
-from shifang.customers.queries.customers import customer_places
+from shifang.customers.queries.customers import customer_places, segments
 from shifang.customers.types.words import CustomerPlace
 from shifang.kernel.problems import NOT_FOUND, Refusal
 from shifang.platform import clock
@@ -64,7 +65,7 @@ def local_day(scope: Scope, at: datetime) -> date:
     return at.astimezone(ZoneInfo(scope.timezone)).date()
 
 
-def insert_visit(  # noqa: PLR0913 - a visit's own fields
+def new_visit(  # noqa: PLR0913 - a visit's own fields
     *,
     visit_id: UUID,
     scope: Scope,
@@ -79,38 +80,52 @@ def insert_visit(  # noqa: PLR0913 - a visit's own fields
     window: tuple[time | None, time | None] = (None, None),
     due_reason: str = "",
     joint_id: UUID | None = None,
-) -> Visit | None:
-    """Insert a planned visit and return it locked; None when the id is taken."""
+    length: int = SHORT,
+) -> Visit:
+    """Return a planned visit that is not yet inserted; its code has the length asked for."""
+    return Visit(
+        id=visit_id,
+        organisation_id=scope.organisation_id,
+        code=visit_code(visit_id, day, length=length),
+        customer_id=customer_id,
+        person_id=person_id,
+        department_id=department_id,
+        origin=origin.value,
+        day=day,
+        planned_for=planned_for,
+        window_from=window[0],
+        window_until=window[1],
+        due_reason=due_reason,
+        scheduled_by=scope.person_id if origin is Origin.SCHEDULED else None,
+        joint_id=joint_id,
+        life=Life.PLANNED.value,
+        life_reason=reason.value,
+        life_at=at,
+        completeness=Completeness.OPEN.value,
+        completeness_reason=Reason.NOT_OVER.value,
+        completeness_at=at,
+        validity=Validity.PENDING.value,
+        validity_reason=Reason.NOT_OVER.value,
+        validity_at=at,
+        verification=Verification.UNVERIFIED.value,
+        verification_reason=Reason.NOT_OVER.value,
+        verification_at=at,
+        created_at=at,
+    )
+
+
+def segment(organisation_id: UUID, visits: Sequence[Visit]) -> None:
+    """Write on visits that are not yet inserted what their customers are now."""
+    found = segments(organisation_id, {each.customer_id for each in visits})
+    for each in visits:
+        each.customer_type, each.tier = found.get(each.customer_id, ("", ""))
+
+
+def insert_visit(*, visit_id: UUID, scope: Scope, **fields: Any) -> Visit | None:
+    """Insert a planned visit with the fields of `new_visit` and return it locked; None when the id is taken."""
     for length in (SHORT, LONG):
-        made = Visit(
-            id=visit_id,
-            organisation_id=scope.organisation_id,
-            code=visit_code(visit_id, day, length=length),
-            customer_id=customer_id,
-            person_id=person_id,
-            department_id=department_id,
-            origin=origin.value,
-            day=day,
-            planned_for=planned_for,
-            window_from=window[0],
-            window_until=window[1],
-            due_reason=due_reason,
-            scheduled_by=scope.person_id if origin is Origin.SCHEDULED else None,
-            joint_id=joint_id,
-            life=Life.PLANNED.value,
-            life_reason=reason.value,
-            life_at=at,
-            completeness=Completeness.OPEN.value,
-            completeness_reason=Reason.NOT_OVER.value,
-            completeness_at=at,
-            validity=Validity.PENDING.value,
-            validity_reason=Reason.NOT_OVER.value,
-            validity_at=at,
-            verification=Verification.UNVERIFIED.value,
-            verification_reason=Reason.NOT_OVER.value,
-            verification_at=at,
-            created_at=at,
-        )
+        made = new_visit(visit_id=visit_id, scope=scope, length=length, **fields)
+        segment(scope.organisation_id, [made])
         # A row is left out when its id is taken, or its code: then the longer code is tried.
         Visit.objects.bulk_create([made], ignore_conflicts=True)
         found = locked(scope.organisation_id, visit_id)

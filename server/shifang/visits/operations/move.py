@@ -48,6 +48,28 @@ def move(*, scope: Scope, visit_id: UUID, plan: Plan, now: datetime) -> Visit:
     return _hand_on(scope, visit, plan, department_id=department_id, now=now)
 
 
+def hand_on(*, scope: Scope, visit_id: UUID, person_id: UUID | None, reason: str, now: datetime) -> Visit | None:
+    """Give a visit that has not begun to somebody else on the same day, and return theirs.
+
+    None: it is cancelled, because nobody is named, its day is over, or they have one planned there that day.
+    """
+    visit = visible_visits(scope).select_for_update().filter(id=visit_id).first()
+    if visit is None:
+        raise Refusal(NOT_FOUND)
+    window = (visit.window_from, visit.window_until)
+    if person_id is not None and visit.day >= local_day(scope, now) and not _is_planned(visit, person_id):
+        return move(scope=scope, visit_id=visit_id, plan=Plan(person_id, visit.day, window), now=now)
+    cancel_planned(scope=scope, visit_id=visit_id, reason=reason, now=now)
+    return None
+
+
+def _is_planned(visit: Visit, person_id: UUID) -> bool:
+    rows = Visit.objects.filter(
+        organisation_id=visit.organisation_id, customer_id=visit.customer_id, person_id=person_id, day=visit.day
+    )
+    return rows.filter(life=Life.PLANNED.value).exclude(id=visit.id).exists()
+
+
 def _replan(scope: Scope, visit: Visit, plan: Plan, *, now: datetime) -> Visit:
     before = visit.planned_for or visit.day
     visit.day = visit.planned_for = plan.day

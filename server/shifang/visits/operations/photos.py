@@ -7,16 +7,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from shifang.accounts.queries import organisation_of
-from shifang.accounts.types import Scope
+from shifang.accounts.queries import system_scope
 from shifang.evidence import queries as evidence
 from shifang.evidence.queries import Alike, Compared
 from shifang.protocol import operations as protocol
 from shifang.truth.operations.photos import Bearer, review_photo
 from shifang.truth.types.photos import PhotoFacts, PhotoPair, PhotoUse
-from shifang.visits.models import CheckInAttempt, Visit, VisitPhoto
+from shifang.visits.models import Visit, VisitPhoto
 from shifang.visits.operations.load import locked
 from shifang.visits.operations.settle import Cause, settle
+from shifang.visits.queries.facts import tier_of
 
 _NO_DEVICE = UUID(int=0)
 
@@ -71,10 +71,10 @@ def _facts(photo: VisitPhoto) -> PhotoFacts:
     # Ids are the server's and rise with time: what was handed in first has nothing to answer for.
     earlier = _uses(photo.organisation_id, {photo.sha256, *alike}).filter(id__lt=photo.id).exclude(visit=photo.visit_id)
     pairs = [_pair(each, alike.get(each.sha256)) for each in earlier.order_by("id")[:20]]
-    pairs.sort(key=lambda each: (("same", "near", "part", "like").index(each.kind), each.bits or 0))
+    pairs.sort(key=lambda each: (("same", "near", "part", "place", "like").index(each.kind), each.bits or 0))
     return PhotoFacts(
         use=_use(photo),
-        zone=organisation_of(Scope.system(photo.organisation_id)).timezone,
+        zone=system_scope(photo.organisation_id).timezone,
         pairs=tuple(pairs),
         **_said(found),
     )
@@ -118,11 +118,9 @@ def _use(photo: VisitPhoto) -> PhotoUse:
 
 
 def _bearer(visit: Visit) -> Bearer:
-    attempts = CheckInAttempt.objects.filter(organisation_id=visit.organisation_id, visit_id=visit.id)
-    attempt = attempts.filter(id=visit.attempt_id).first() if visit.attempt_id else None
     return Bearer(
         organisation_id=visit.organisation_id,
         department_id=visit.department_id,
         device_id=visit.check_in_device_id or visit.end_device_id or _NO_DEVICE,
-        tier=attempt.assessment["tier"] if attempt else "C",
+        tier=tier_of(visit),
     )

@@ -13,7 +13,7 @@ from shifang.visits.types.words import PHOTO_SIGNATURE, StayFacts, visit_rules
 
 
 def judge_time(scope: Scope, visit: Visit) -> None:
-    """Judge the stay of a checked-out visit by the rules in force, and keep which version that was."""
+    """Judge the stay of a checked-out visit by the rules in force, and keep what they ask of it and their version."""
     policy = accounts.policy(scope, RULES_POLICY.code)
     rules = visit_rules(policy.body)
     if not (visit.checked_in_at and visit.checked_in_received_at and visit.ended_at and visit.ended_received_at):
@@ -33,6 +33,8 @@ def judge_time(scope: Scope, visit: Visit) -> None:
         "valid": stay.valid,
         "source": stay.source,
         "minimum_s": rules.minimum_on_site_s,
+        "photo_needed": rules.photo_needed,
+        "least_tier": rules.least_tier,
         "policy_version": policy.version,
     }
     visit.late_until = visit.ended_received_at + timedelta(hours=rules.late_commands_h)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from shifang.accounts.types import Scope
 from shifang.evidence import queries as evidence
 from shifang.evidence.operations.copies import caption_known
 from shifang.kernel.problems import Refusal
@@ -43,7 +42,10 @@ def do_step(call: Call) -> Outcome:
     keep_photos(call, visit, record_id=record_row.id, current=counts)
     if counts:
         _keep_values(visit, step, record_row)
-    not_done = carry_on(call, visit, record_row) if counts and step.kind == OUTCOME.code else []
+    not_done = []
+    if counts and step.kind == OUTCOME.code:
+        visit.outcome = payload.answers["result"]
+        not_done = carry_on(call, visit, record_row)
     cause = cause_of(call)
     record(visit, STEP_DONE, cause=cause, **_words(step, payload, record_row), not_done=not_done)
     settle(visit, cause=cause)
@@ -68,7 +70,7 @@ def keep_photos(call: Call, visit: Visit, *, record_id: UUID | None, current: bo
     photos: Sequence[PhotoIn] = call.payload.photos
     signed = check_captures(call, [_capture(each) for each in photos], visit_id=visit.id)
     visit.findings = [*visit.findings, *_wrongly_signed(photos, signed)]
-    held = evidence.held(Scope.system(visit.organisation_id), [each.sha256 for each in photos])
+    held = evidence.held(call.scope.as_system(), [each.sha256 for each in photos])
     VisitPhoto.objects.bulk_create(
         [
             VisitPhoto(

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from shifang.accounts.queries import organisation_of, visible
+from shifang.accounts.queries import system_scope, visible
 from shifang.accounts.types import Scope
 from shifang.customers.queries.customers import visible_customers
 from shifang.evidence.types import Caption
@@ -26,7 +26,7 @@ def caption_of(organisation_id: UUID, sha256: str) -> Caption | None:
     own = photo.latitude is not None
     return Caption(
         taken_at=photo.taken_at,
-        timezone=organisation_of(Scope.system(organisation_id)).timezone,
+        timezone=system_scope(organisation_id).timezone,
         place=visit.customer.address or None,
         latitude=photo.latitude if own else visit.latitude,
         longitude=photo.longitude if own else visit.longitude,

@@ -24,6 +24,11 @@ def my_cards(scope: Scope, *, today: date) -> list[dict[str, Any]]:
     return _cards(scope, list(_mine(scope, today)))
 
 
+def later_cards(scope: Scope, *, since: date, today: date) -> list[dict[str, Any]]:
+    """Return the cards of the person's visits that were too far ahead on a day and are not any more."""
+    return _cards(scope, list(_mine(scope, today).filter(day__gt=since + DAYS_AROUND)))
+
+
 def changed_cards(
     scope: Scope, events: Sequence[RecordedEvent], *, today: date
 ) -> tuple[list[dict[str, Any]], list[UUID]]:

@@ -5,10 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from shifang.protocol import queries as protocol
-from shifang.visits.models import StepRecord, Visit, VisitPhoto
+from shifang.truth.types.judgement import Tier
+from shifang.visits.models import CheckInAttempt, StepRecord, Visit, VisitPhoto
 from shifang.visits.queries.templates import steps_of_version
 from shifang.visits.types.words import Life, PhotoState, Stay, Step, StepDone, VisitFacts
 
+LOWEST_TIER = Tier.C.value
 ENDED = frozenset({Life.CHECKED_OUT, Life.CANCELLED, Life.SHOP_CLOSED})
 
 
@@ -16,6 +18,8 @@ def visit_facts(visit: Visit, *, now: datetime) -> VisitFacts:
     """Return the facts that decide the state of a visit; `now` tells whether commands may still be on their way."""
     life = Life(visit.life)
     doubts = {each.doubt for each in photos_of(visit)}
+    asks = visit.stay or {}
+    least_tier = asks.get("least_tier", LOWEST_TIER)
     done = {} if life is Life.PLANNED else steps_done(visit)
     loose: tuple[PhotoState, ...] = ()
     if life is Life.SHOP_CLOSED:
@@ -36,8 +40,20 @@ def visit_facts(visit: Visit, *, now: datetime) -> VisitFacts:
         or "review" in doubts
         or any(each["verdict"] == "review" for each in visit.findings),
         stay=stay_of(visit),
+        photo_needed=asks.get("photo_needed", False),
+        tier=LOWEST_TIER if least_tier == LOWEST_TIER else tier_of(visit),
+        least_tier=least_tier,
         commands_missing=_commands_missing(visit, now),
     )
+
+
+def tier_of(visit: Visit) -> str:
+    """Return how well the check-in that counts is assured."""
+    if visit.attempt_id is None:
+        return LOWEST_TIER
+    attempts = CheckInAttempt.objects.filter(organisation_id=visit.organisation_id, visit_id=visit.id)
+    found = attempts.filter(id=visit.attempt_id).first()
+    return str(found.assessment["tier"]) if found else LOWEST_TIER
 
 
 def template_steps(visit: Visit) -> tuple[str, tuple[Step, ...]]:

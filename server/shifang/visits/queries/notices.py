@@ -4,8 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from shifang.accounts.queries import person_names
-from shifang.accounts.types import Scope
+from shifang.accounts.queries import person_names, system_scope
 from shifang.alerts.types import AlertKind, Audience, Notice, To
 from shifang.ledger.types import RecordedEvent
 from shifang.truth.types.barriers import BARRIERS
@@ -22,7 +21,7 @@ def notice_of(event: RecordedEvent) -> Notice | None:
     )
     if visit is None:
         return None
-    names = person_names(Scope.system(event.organisation_id), [visit.person_id])
+    names = person_names(system_scope(event.organisation_id), [visit.person_id])
     return Notice(
         params={
             "person": names.get(visit.person_id, ""),

@@ -1,7 +1,7 @@
 """Templates: what is drafted, what is published, which one a customer's visit follows."""
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -76,6 +76,17 @@ def chosen_version(
     plain = [Assignment(row.template_id, row.customer_type, row.tier) for row in rows]
     template_id = assigned_template(plain, customer_type=customer_type, tier=tier)
     return None if template_id is None else current.get(template_id)
+
+
+def templates_followed(scope: Scope) -> Callable[[str, str], UUID | None]:
+    """Return a function that tells the template which customers of a type and tier follow; each pair is asked once."""
+    plain = [Assignment(row.template_id, row.customer_type, row.tier) for row in assignments(scope)]
+
+    @cache
+    def template_of(customer_type: str, tier: str) -> UUID | None:
+        return assigned_template(plain, customer_type=customer_type, tier=tier)
+
+    return template_of
 
 
 def version_exists(scope: Scope, version_id: UUID) -> bool:

@@ -1,5 +1,6 @@
 """Visits by filters, and one by its id."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -53,12 +54,32 @@ def find_visit(scope: Scope, visit_id: UUID) -> Visit:
     return found
 
 
+def visits_among(scope: Scope, ids: Collection[UUID]) -> dict[UUID, Visit]:
+    """Return those of some visits that are visible, with customer, person and department."""
+    rows = visible_visits(scope).select_related("customer", "person", "department")
+    return {each.id: each for each in rows.filter(id__among=list(ids))}
+
+
 def next_planned(scope: Scope, *, customer_id: UUID, person_id: UUID, since: date) -> Visit | None:
     """Return the next visit planned of a person to a customer, on a day or later."""
     rows = Visit.objects.filter(
         organisation_id=scope.organisation_id, customer_id=customer_id, person_id=person_id, life="planned"
     )
     return rows.filter(day__gte=since).order_by("day", "id").first()
+
+
+def planned_of(organisation_id: UUID, person_id: UUID) -> list[tuple[UUID, UUID, date]]:
+    """Return (id, customer, day) of every visit of a person that has not begun."""
+    rows = Visit.objects.filter(
+        organisation_id=organisation_id, person_id=person_id, life="planned", started_at__isnull=True
+    )
+    return list(rows.order_by("day", "id").values_list("id", "customer_id", "day"))
+
+
+def still_planned(organisation_id: UUID, visit_ids: Sequence[UUID]) -> list[UUID]:
+    """Return those of some visits that nobody has begun, cancelled or ended."""
+    rows = Visit.objects.filter(organisation_id=organisation_id, id__in=visit_ids, life="planned")
+    return list(rows.filter(started_at__isnull=True).order_by("id").values_list("id", flat=True))
 
 
 def filtered(scope: Scope, filters: Filters) -> QuerySet[Visit]:

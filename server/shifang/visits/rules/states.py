@@ -127,6 +127,9 @@ def _verification(facts: VisitFacts, life: Life, *, whole: bool, valid: bool) ->
         (valid, Reason.NOT_VALID),
         (whole, Reason.INCOMPLETE),
         (not facts.overridden, Reason.OVERRIDDEN),
+        (any(each.held for each in _declared(facts)) or not facts.photo_needed, Reason.PHOTO_NEEDED),
+        # A is the best.
+        (facts.tier <= facts.least_tier, Reason.TIER_TOO_LOW),
         (not facts.to_review, Reason.TO_REVIEW),
     )
     failed = next((reason for holds, reason in checks if not holds), None)

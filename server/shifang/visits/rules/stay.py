@@ -7,6 +7,7 @@ from shifang.visits.types.words import Stay, StayFacts, StayFinding, VisitRules
 
 def judge_stay(facts: StayFacts, rules: VisitRules) -> Stay:
     """Return how long the person stayed. At or under the minimum the stay is too short: exactly 3:00 is.
+    A minimum of 0 is none: leaving at once counts.
 
     The server's times permit at most the time between both arrivals and what the check-in was late by. A check-in
     that arrived at once makes this bound firm, so a longer claim is cut to it.
@@ -24,9 +25,10 @@ def judge_stay(facts: StayFacts, rules: VisitRules) -> Stay:
         findings.append(StayFinding("server_time_disagreement", seconds, permitted))
         if 0 <= late_by <= rules.clock_disagreement_s:
             seconds = max(0, permitted)
+    least = rules.minimum_on_site_s
     return Stay(
         seconds=seconds,
-        valid=seconds > rules.minimum_on_site_s,
+        valid=least == 0 or seconds > least,
         source="monotonic" if monotonic else "device_clock",
         findings=tuple(findings),
     )

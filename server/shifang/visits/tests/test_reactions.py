@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 from PIL import Image
 
+from shifang.accounts.queries import system_scope
 from shifang.accounts.tests.make import MadeOrganisation, organisation
-from shifang.accounts.types import Scope
 from shifang.customers.models import Customer
 from shifang.customers.operations.customers import move_customer
 from shifang.kernel.geo import destination
@@ -104,7 +104,7 @@ def move(made: MadeOrganisation, today: Day, *, north_m: float) -> None:
         move_customer(
             Customer.objects.select_for_update().get(id=today.customer.id),
             destination(today.point, 0.0, north_m),
-            scope=Scope.system(made.id),
+            scope=system_scope(made.id),
             now=clock.now(),
             facts={},
         )

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from shifang.accounts.queries import system_scope
 from shifang.accounts.tests.make import MadeOrganisation, organisation
-from shifang.accounts.types import Scope
 from shifang.customers.models import Customer
 from shifang.customers.operations.customers import move_customer
 from shifang.kernel.geo import destination
@@ -190,7 +190,7 @@ def test_a_corrected_position_takes_the_check_in_out_of_the_queue() -> None:
         move_customer(
             Customer.objects.select_for_update().get(id=today.customer.id),
             destination(today.point, 0.0, 440),
-            scope=Scope.system(made.id),
+            scope=system_scope(made.id),
             now=clock.now(),
             facts={},
         )

@@ -118,6 +118,16 @@ def _facts(**changes: Any) -> VisitFacts:
         ({"stay": SHORT, "done": {}}, Reason.STEPS_MISSING, Reason.TIME_ON_SITE, Reason.NOT_VALID),
         ({"to_review": True}, Reason.ALL_DONE, Reason.KEPT_THE_RULES, Reason.TO_REVIEW),
         ({"overridden": True}, Reason.ALL_DONE, Reason.KEPT_THE_RULES, Reason.OVERRIDDEN),
+        ({"photo_needed": True}, Reason.ALL_DONE, Reason.KEPT_THE_RULES, Reason.PROVEN),
+        (
+            {"photo_needed": True, "done": {"a": _done("a")}},
+            Reason.ALL_DONE,
+            Reason.KEPT_THE_RULES,
+            Reason.PHOTO_NEEDED,
+        ),
+        ({"least_tier": "B"}, Reason.ALL_DONE, Reason.KEPT_THE_RULES, Reason.TIER_TOO_LOW),
+        ({"least_tier": "A", "tier": "B"}, Reason.ALL_DONE, Reason.KEPT_THE_RULES, Reason.TIER_TOO_LOW),
+        ({"least_tier": "B", "tier": "A"}, Reason.ALL_DONE, Reason.KEPT_THE_RULES, Reason.PROVEN),
         ({"ended": None}, Reason.NOT_OVER, Reason.NOT_OVER, Reason.NOT_OVER),
         ({"ended": Life.CANCELLED}, Reason.NOT_OVER, Reason.NOT_OVER, Reason.NOT_OVER),
         (

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from shifang.accounts.types import PolicyKind, permission, policy_kind
+from shifang.accounts.types import PolicyKind, choices, permission, policy_kind
 from shifang.kernel.problems import ProblemKind, problem
 from shifang.ledger.types import event_kind
 from shifang.truth.types.barriers import BARRIERS
@@ -30,7 +30,22 @@ RULES_POLICY = policy_kind(
                     "type": "integer",
                     "minimum": 0,
                     "maximum": 86400,
-                    "title": "无效拜访时长上限（秒） / Time on site at or under which a visit is invalid (s)",
+                    "title": "无效拜访时长上限（秒，0 为不限） / A visit of up to so many seconds is invalid (0: none)",
+                },
+                "photo_needed": {
+                    "type": "boolean",
+                    "title": "有封存的照片才算核实 / Verified only with a sealed photo",
+                },
+                "least_tier": {
+                    "type": "string",
+                    "title": "达到此可信等级才算核实 / Verified only from this assurance on",
+                    **choices(
+                        {
+                            "A": "A：认证设备，两种来源一致 / A: attested phone, two sources agree",
+                            "B": "B：认证设备 / B: attested phone",
+                            "C": "C：不限 / C: any",
+                        }
+                    ),
                 },
                 "clock_disagreement_s": {
                     "type": "integer",

@@ -76,6 +76,8 @@ class Reason(StrEnum):
     NOT_VALID = "not_valid"
     TO_REVIEW = "to_review"
     OVERRIDDEN = "overridden"
+    PHOTO_NEEDED = "photo_needed"
+    TIER_TOO_LOW = "tier_too_low"
     PROVEN = "proven"
     REFUTED = "refuted"
 
@@ -198,9 +200,15 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class VisitRules:
-    """The body of policy `visits.rules`, in seconds, hours and days. At or under the minimum the visit is invalid."""
+    """The body of policy `visits.rules`, in seconds, hours and days. At or under the minimum the visit is invalid;
+    with 0 there is none.
+
+    Verified is a visit only with a sealed photo where one is needed, and from an assurance of `least_tier` on.
+    """
 
     minimum_on_site_s: int = 180
+    photo_needed: bool = False
+    least_tier: str = "C"
     clock_disagreement_s: int = 120
     late_commands_h: int = 12
 
@@ -220,6 +228,9 @@ class VisitFacts:
     overridden: bool = False
     to_review: bool = False
     stay: Stay | None = None
+    photo_needed: bool = False
+    tier: str = "C"
+    least_tier: str = "C"
     commands_missing: bool = False
 
 

@@ -1,5 +1,6 @@
 /** What an answer of the server does to a command of the outbox. Pure. */
-import type { AnyCommand, CommandAnswer, CommandState } from './types';
+import type { AnyCommand, CommandState } from './types';
+import type { CommandAnswer } from './wire';
 
 const STATE_OF: Record<CommandAnswer['status'], CommandState> = {
   applied: 'applied',
@@ -12,7 +13,7 @@ const STATE_OF: Record<CommandAnswer['status'], CommandState> = {
 
 export type AnswerChanges = Pick<
   AnyCommand,
-  'state' | 'answered_at' | 'code' | 'params' | 'detail' | 'receipt'
+  'state' | 'answered_at' | 'code' | 'params' | 'detail' | 'result' | 'receipt'
 >;
 
 /** The fields to change; the command itself stays as it was captured. */
@@ -29,5 +30,6 @@ export function changesOf(
     code: answer.code || null,
     params: answer.params ?? null,
     detail: answer.detail ?? null,
+    result: (answer.result as AnswerChanges['result']) ?? null,
   };
 }

@@ -1,11 +1,14 @@
 /** Customers as the screens show them: the server's cards and those added on this phone. Pure. */
-import type { AnyCommand, CustomerCard, LocationEvidence } from './types';
+import { entryOf } from './claims';
+import type { AnyCommand, ClaimedCard, CustomerCard, LocationEvidence } from './types';
 
 export interface CustomerView extends CustomerCard {
   /** Added here and not yet confirmed by the server. */
   unsent: boolean;
   /** A correction of the position is on its way or waits for approval. */
   correction: 'none' | 'unsent' | 'asked';
+  /** Claimed here, and nobody has said no: on its way, or taken and not yet synced. */
+  claim: 'none' | 'unsent' | 'taken';
 }
 
 export interface LocalEntry {
@@ -21,6 +24,7 @@ const asView = (card: CustomerCard): CustomerView => ({
   ...card,
   unsent: false,
   correction: 'none',
+  claim: 'none',
 });
 
 function place(location: LocationEvidence): Pick<CustomerCard, 'latitude' | 'longitude'> {
@@ -56,11 +60,54 @@ function added(command: Extract<AnyCommand, { kind: 'customer.add' }>): Customer
     open_issues: 0,
     unsent: command.state === 'queued',
     correction: 'none',
+    claim: 'none',
   };
 }
 
-function lay(views: Map<string, CustomerView>, command: AnyCommand): void {
+/** Mine at once: what the pool showed of it is enough to go there. */
+function taken(card: ClaimedCard, state: AnyCommand['state']): CustomerView {
+  return {
+    id: card.customer_id,
+    name: card.name,
+    address: card.address,
+    type: card.type,
+    tier: card.tier,
+    life_stage: 'lead',
+    tags: [],
+    latitude: card.latitude,
+    longitude: card.longitude,
+    geofence_radius_m: null,
+    opening_hours: null,
+    phone: null,
+    owner_id: null,
+    attributes: {},
+    contacts: [],
+    last_visit_at: null,
+    open_issues: 0,
+    unsent: false,
+    correction: 'none',
+    claim: state === 'queued' ? 'unsent' : 'taken',
+  };
+}
+
+type Views = Map<string, CustomerView>;
+type Claimed = ReadonlyMap<string, ClaimedCard>;
+
+function layOwnership(views: Views, command: AnyCommand, claimed: Claimed): void {
+  if (command.kind === 'pool.claim' && !views.has(command.payload.customer_id)) {
+    const card = claimed.get(command.payload.customer_id);
+    const mine = card?.command_id === command.id && entryOf(command, card) === null;
+    if (mine) views.set(card.customer_id, taken(card, command.state));
+  }
+  // Once synced, the server's own list says whether it is still here.
+  if (command.kind === 'pool.release' && command.state !== 'settled') {
+    views.delete(command.payload.customer_id);
+  }
+}
+
+function lay(views: Views, command: AnyCommand, claimed: Claimed): void {
   if (command.state === 'rejected' || command.state === 'dismissed') return;
+  layOwnership(views, command, claimed);
   if (command.kind === 'customer.add' && !views.has(command.payload.customer_id)) {
     views.set(command.payload.customer_id, added(command));
   }
@@ -78,9 +125,13 @@ function lay(views: Map<string, CustomerView>, command: AnyCommand): void {
 export function deriveCustomers(
   cards: readonly CustomerCard[],
   commands: readonly AnyCommand[],
+  claimed: readonly ClaimedCard[] = [],
 ): Map<string, CustomerView> {
   const views = new Map(cards.map((card) => [card.id, asView(card)]));
-  for (const command of [...commands].sort((a, b) => a.sequence - b.sequence)) lay(views, command);
+  const known = new Map(claimed.map((card) => [card.customer_id, card]));
+  for (const command of [...commands].sort((a, b) => a.sequence - b.sequence)) {
+    lay(views, command, known);
+  }
   return views;
 }
 

@@ -3,7 +3,8 @@ import type { Api } from '@shifang/api';
 import type { ReceiptKey } from '@shifang/rules';
 import { ask, BASE, get, post } from './ask';
 import type { Outcome, PhotoHeld, Transport } from './transport';
-import type { CommandAnswer, CommandEnvelope, OutboxPhoto, SyncAnswer } from './types';
+import type { OutboxPhoto } from './types';
+import type { CommandAnswer, CommandEnvelope, SyncAnswer } from './wire';
 
 /** Larger photos go in resumable pieces. */
 const RESUMABLE_FROM = 1_000_000;

@@ -18,6 +18,8 @@ export interface Named {
 export interface Policies {
   checkIn: CheckInPolicy;
   onSite: OnSitePolicy;
+  /** Only a visit with a photo counts as verified. */
+  photoNeeded: boolean;
   watermark: WatermarkPolicy;
   types: readonly Named[];
   /** Best first. */
@@ -31,10 +33,12 @@ function bodyOf(policies: readonly PolicyCard[], kind: string): Record<string, u
 
 export function readPolicies(policies: readonly PolicyCard[]): Policies {
   const customers = bodyOf(policies, 'customers.settings');
+  const visits = bodyOf(policies, 'visits.rules');
   const named = (key: string): readonly Named[] => (customers[key] as Named[] | undefined) ?? [];
   return {
     checkIn: { ...CHECK_IN_POLICY, ...bodyOf(policies, 'truth.check_in') },
-    onSite: { ...ON_SITE_POLICY, ...bodyOf(policies, 'visits.rules') },
+    onSite: { ...ON_SITE_POLICY, ...visits },
+    photoNeeded: visits['photo_needed'] === true,
     watermark: { ...WATERMARK_POLICY, ...bodyOf(policies, 'evidence.watermark') },
     types: named('types'),
     tiers: named('tiers'),

@@ -14,7 +14,8 @@ import type { FieldStore } from './store';
 import { syncOnce } from './sync';
 import { freshStore, LATER, NOW, photo, PretendServer, receiptsOf } from './testing';
 import type { Outcome, PhotoHeld } from './transport';
-import type { CommandAnswer, CommandEnvelope, OutboxPhoto, SyncAnswer } from './types';
+import type { OutboxPhoto } from './types';
+import type { CommandAnswer, CommandEnvelope, SyncAnswer } from './wire';
 
 /** Numbers between 0 and 1, the same for the same seed. */
 function dice(seed: number): () => number {

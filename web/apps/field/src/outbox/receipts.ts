@@ -11,7 +11,8 @@ import {
 import { havePassed } from './backoff';
 import type { FieldStore } from './store';
 import type { PhotoHeld, Transport } from './transport';
-import type { AnyCommand, CommandAnswer, CommandEnvelope, OutboxPhoto } from './types';
+import type { AnyCommand, OutboxPhoto } from './types';
+import type { CommandAnswer, CommandEnvelope } from './wire';
 
 /** `unchecked`: this page cannot verify anything (no safe line); then nothing is let go of either. */
 export type ReceiptState = NonNullable<AnyCommand['receipt']>;

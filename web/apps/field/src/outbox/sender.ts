@@ -7,7 +7,8 @@ import { backoffMs, havePassed } from './backoff';
 import type { Receipts } from './receipts';
 import type { FieldStore } from './store';
 import type { Outcome, Transport } from './transport';
-import type { AnyCommand, CommandAnswer, CommandEnvelope } from './types';
+import type { AnyCommand } from './types';
+import type { CommandAnswer, CommandEnvelope } from './wire';
 
 export const BATCH = 50;
 /**

@@ -1,9 +1,11 @@
 /** The local database: one per person, so that a shared phone never mixes two people's work. */
 import type { TrackPoint } from '@shifang/rules';
 import Dexie, { type EntityTable } from 'dexie';
+import type { RouteCard } from './day_order';
 import type {
   AlertCard,
   AnyCommand,
+  ClaimedCard,
   CustomerCard,
   MetaEntry,
   OutboxPhoto,
@@ -53,7 +55,11 @@ export const SECTIONS = [
   'policies',
   'people',
   'alerts',
+  'routes',
 ] as const;
+
+/** Keys of answers that are kept to be read without a network begin so. */
+export const REMEMBERED = 'remote:';
 
 export type Section = (typeof SECTIONS)[number];
 
@@ -65,6 +71,7 @@ export class FieldStore extends Dexie {
   policies!: EntityTable<PolicyCard, 'id'>;
   people!: EntityTable<PersonCard, 'id'>;
   alerts!: EntityTable<AlertCard, 'id'>;
+  routes!: EntityTable<RouteCard, 'id'>;
   commands!: EntityTable<AnyCommand, 'id'>;
   photos!: EntityTable<OutboxPhoto, 'sha256'>;
   stepDrafts!: EntityTable<StepDraft, 'key'>;
@@ -73,6 +80,8 @@ export class FieldStore extends Dexie {
   nonces!: EntityTable<KeptNonce, 'nonce'>;
   trackPoints!: EntityTable<KeptPoint, 'id'>;
   trackBatches!: EntityTable<TrackBatch, 'index'>;
+  /** What was known of customers when they were claimed here, until the server's own card of them comes. */
+  claimed!: EntityTable<ClaimedCard, 'customer_id'>;
 
   constructor(name: string) {
     super(name);
@@ -98,6 +107,8 @@ export class FieldStore extends Dexie {
     this.version(3).stores({
       commands: 'id, &sequence, state, visit_id, customer_id, receipt',
     });
+    this.version(4).stores({ claimed: 'customer_id' });
+    this.version(5).stores({ routes: 'id, day' });
   }
 
   async read<T>(key: string): Promise<T | undefined> {

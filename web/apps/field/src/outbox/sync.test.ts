@@ -7,7 +7,8 @@ import { drainCommands } from './sender';
 import type { FieldStore } from './store';
 import { PURGED, syncOnce } from './sync';
 import { card, freshStore, NOW, PretendServer, receiptsOf } from './testing';
-import type { SyncAnswer } from './types';
+import type { ClaimedCard, CommandKind, CustomerCard, NewCommand } from './types';
+import type { SyncAnswer } from './wire';
 
 let store: FieldStore;
 let server: PretendServer;
@@ -120,5 +121,59 @@ describe('gaps', () => {
     await sync();
     await drainCommands(parts);
     expect((await store.commands.get(id))?.state).toBe('applied');
+  });
+});
+
+describe('customers of the pool', () => {
+  const shop = { id: 'c1', name: 'c1' } as CustomerCard;
+  const note = { customer_id: 'c1', command_id: 'k1', name: 'c1' } as ClaimedCard;
+  const release: NewCommand<CommandKind> = {
+    kind: 'pool.release',
+    payload: { customer_id: 'c1', reason: 'r' },
+    happenedAt: NOW,
+  };
+
+  it('what is given back is gone with its confirmation, before the log tells of it', async () => {
+    await store.customers.add(shop);
+    await record(store, 'd1', { commands: [release] });
+    server.syncs.push(page('1'), page('2'));
+    await sync();
+    expect(await store.customers.count()).toBe(1);
+    await drainCommands({
+      store,
+      transport: server,
+      receipts: receiptsOf(store, server),
+      now: () => NOW,
+      random: () => 0,
+    });
+    await sync();
+    expect(await store.customers.count()).toBe(0);
+  });
+
+  it('what was noted at a claim gives way to the card of the server, and to its end', async () => {
+    await store.claimed.bulkAdd([
+      note,
+      { ...note, customer_id: 'c2' },
+      { ...note, customer_id: 'c3' },
+    ]);
+    const customers = { upserts: [{ ...shop }], removed: ['c2'] };
+    server.syncs.push(page('1', { sections: { customers } }));
+    await sync();
+    expect(await store.claimed.toCollection().primaryKeys()).toEqual(['c3']);
+  });
+
+  it('what was read of a customer is forgotten with it, so that nobody keeps what is hidden again', async () => {
+    const [gone, mine] = [
+      'remote:/customers/c2/timeline?limit=50',
+      'remote:/customers/c1/ownership',
+    ];
+    for (const key of [gone, mine]) await store.write(key, { items: [] });
+    server.syncs.push(page('1', { sections: { customers: { upserts: [], removed: ['c2'] } } }));
+    await sync();
+    expect(await store.read(gone)).toBeUndefined();
+    expect(await store.read(mine)).toEqual({ items: [] });
+    server.syncs.push(page('2', { reset: true, sections: {} }));
+    await sync();
+    expect(await store.read(mine)).toBeUndefined();
   });
 });

@@ -1,7 +1,8 @@
 /** Merges the server's sections into the local store. */
-import { SECTIONS, type FieldStore, type Section } from './store';
+import { REMEMBERED, SECTIONS, type FieldStore, type Section } from './store';
 import type { Outcome, Transport } from './transport';
-import type { AnyCommand, SyncAnswer, VisitCard } from './types';
+import type { AnyCommand, VisitCard } from './types';
+import type { SyncAnswer } from './wire';
 
 const CURSOR = 'cursor';
 export const SYNCED_AT = 'synced_at';
@@ -35,19 +36,48 @@ async function recall(store: FieldStore, cards: readonly Record<string, unknown>
   await store.commands.bulkUpdate(open.map((key) => ({ key, changes: { answered_at: null } })));
 }
 
+const OF_CUSTOMERS = `${REMEMBERED}/customers/`;
+
+/** What was read of customers that are somebody else's by now, or nobody's, is not kept to be read without a network. */
+async function forget(store: FieldStore, customerIds: readonly string[]): Promise<void> {
+  for (const id of customerIds)
+    await store.meta.where('key').startsWith(`${OF_CUSTOMERS}${id}/`).delete();
+}
+
+/** What was given back is out of the list with its confirmation, before the log tells of it. */
+async function letGo(store: FieldStore, commandIds: readonly string[]): Promise<void> {
+  const confirmed = await store.commands.bulkGet([...commandIds]);
+  const given = confirmed.filter((command) => command?.kind === 'pool.release');
+  const ids = given.map((command) => String(command?.customer_id));
+  await store.customers.bulkDelete(ids);
+  await forget(store, ids);
+}
+
 async function merge(store: FieldStore, answer: SyncAnswer): Promise<void> {
   const tables = SECTIONS.map((name) => store.table(name));
-  await store.transaction('rw', [...tables, store.meta, store.commands], async () => {
-    if (answer.reset) for (const table of tables) await table.clear();
-    for (const [name, section] of Object.entries(answer.sections)) {
-      // A newer server may send sections that this version does not know.
-      if (!isKnown(name)) continue;
-      await store.table(name).bulkDelete(section.removed);
-      await store.table(name).bulkPut(section.upserts.map(withId));
-      if (name === 'visits') await recall(store, section.upserts);
-    }
-    await store.write(CURSOR, answer.cursor);
-  });
+  await store.transaction(
+    'rw',
+    [...tables, store.meta, store.commands, store.claimed],
+    async () => {
+      if (answer.reset) {
+        for (const table of tables) await table.clear();
+        await store.meta.where('key').startsWith(OF_CUSTOMERS).delete();
+      }
+      for (const [name, section] of Object.entries(answer.sections)) {
+        // A newer server may send sections that this version does not know.
+        if (!isKnown(name)) continue;
+        await store.table(name).bulkDelete(section.removed);
+        await store.table(name).bulkPut(section.upserts.map(withId));
+        if (name === 'customers') {
+          const told = section.upserts.map(({ id }) => String(id));
+          await store.claimed.bulkDelete([...told, ...section.removed]);
+          await forget(store, section.removed);
+        }
+        if (name === 'visits') await recall(store, section.upserts);
+      }
+      await store.write(CURSOR, answer.cursor);
+    },
+  );
 }
 
 /** What the server has signed for; what was answered before there were receipts is not asked about again. */
@@ -65,6 +95,8 @@ async function purge(store: FieldStore, now: Date): Promise<void> {
   const through = Math.max(...old.map((command) => command.sequence));
   await store.write(PURGED, Math.max(through, (await store.read<number>(PURGED)) ?? 0));
   await store.commands.bulkDelete(old.map((command) => command.id));
+  const claims = old.filter(({ kind }) => kind === 'pool.claim').map(({ id }) => id);
+  await store.claimed.filter(({ command_id }) => claims.includes(command_id)).delete();
   const held = await store.photos.where('state').equals('held').toArray();
   await store.photos.bulkDelete(
     held.filter((photo) => photo.taken_at < until).map((photo) => photo.sha256),
@@ -86,6 +118,7 @@ export async function syncOnce(parts: {
   do {
     outcome = await transport.sync((await store.read<string>(CURSOR)) ?? null);
     if (outcome.kind !== 'ok') return outcome;
+    await letGo(store, confirmed);
     await merge(store, outcome.value);
   } while (outcome.value.more);
   const settled: Pick<AnyCommand, 'state'> = { state: 'settled' };

@@ -12,14 +12,8 @@ import {
 import { Receipts } from './receipts';
 import { FieldStore } from './store';
 import type { Outcome, PhotoHeld, Transport } from './transport';
-import type {
-  CommandAnswer,
-  CommandEnvelope,
-  LocationEvidence,
-  OutboxPhoto,
-  SyncAnswer,
-  VisitCard,
-} from './types';
+import type { LocationEvidence, OutboxPhoto, VisitCard } from './types';
+import type { CommandAnswer, CommandEnvelope, SyncAnswer } from './wire';
 
 export const NOW = new Date('2026-11-21T06:00:00Z');
 export const LATER: Outcome<never> = { kind: 'later', afterMs: null };

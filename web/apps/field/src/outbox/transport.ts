@@ -1,6 +1,7 @@
 /** What the sender needs of the network; the real one speaks HTTP, tests speak to an array. */
 import type { Receipt, ReceiptKey } from '@shifang/rules';
-import type { CommandAnswer, CommandEnvelope, OutboxPhoto, SyncAnswer } from './types';
+import type { OutboxPhoto } from './types';
+import type { CommandAnswer, CommandEnvelope, SyncAnswer } from './wire';
 
 export type Outcome<T> =
   | { kind: 'ok'; value: T }

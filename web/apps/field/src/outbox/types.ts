@@ -2,7 +2,7 @@
  * What the phone holds: the server's sections as they came by sync, and the outbox of commands and photos
  * that the server has not confirmed yet. Times are ISO-8601 UTC, distances metres, coordinates WGS-84.
  */
-import type { Answers, ChainLink, Condition, Datum, Receipt, StepKind } from '@shifang/rules';
+import type { Answers, ChainLink, Condition, Datum, StepKind } from '@shifang/rules';
 
 export interface Contact {
   id: string;
@@ -34,6 +34,41 @@ export interface CustomerCard {
   contacts: Contact[];
   last_visit_at: string | null;
   open_issues: number;
+}
+
+/** How claims that were collected are decided. */
+export type Decided = 'lottery' | 'capacity';
+
+/** A customer in a pool, as it is shown before it is claimed. */
+export interface PooledCard {
+  customer_id: string;
+  name: string;
+  type: string;
+  tier: string;
+  address: string;
+  latitude: number | null;
+  longitude: number | null;
+  pool_id: string | null;
+  pool_name: string | null;
+  /** When it came into the pool. */
+  since: string;
+  /** Metres from the place that was asked for. */
+  distance_m: number | null;
+  /** How near one must stand to claim it; null: from anywhere. */
+  claim_within_m: number | null;
+  /** What its pool hides until it is claimed; not there in answers of earlier versions. */
+  masked?: string[];
+  /** Who gets it of several: `first`, else claims are collected and decided later. */
+  tie_break?: Decided | 'first';
+  /** To whom it is offered before all others; `points` mine of 100, null: to others. */
+  offer?: { open_from: string; people: number; points: number | null } | null;
+  /** The claims that are being collected. */
+  window?: { closes_at: string; tie_break: Decided; entrants: number; entered: boolean } | null;
+}
+
+/** What was known of a customer when a command claimed it here. */
+export interface ClaimedCard extends PooledCard {
+  command_id: string;
 }
 
 export type VisitLife = 'planned' | 'checked_in' | 'checked_out' | 'cancelled' | 'shop_closed';
@@ -114,6 +149,8 @@ export interface AlertCard {
   kind?: string;
   created_at?: string;
   read_at?: string | null;
+  /** The first day that it is about. */
+  day?: string | null;
   [extra: string]: unknown;
 }
 
@@ -200,6 +237,8 @@ export interface CommandPayloads {
     type: string;
     phone?: string;
     contact?: string;
+    /** Look-alikes that the person has seen to be others. */
+    distinct_from?: string[];
     location: LocationEvidence;
     note?: string;
   };
@@ -226,6 +265,17 @@ export interface CommandPayloads {
     title: string;
     detail: string;
     photos: DeclaredPhoto[];
+  };
+  'pool.claim': { customer_id: string; location: LocationEvidence };
+  'pool.release': { customer_id: string; reason: string };
+  'pool.extend': { customer_id: string; days: number; reason: string };
+  'plan.replan': {
+    day: string;
+    reason: 'delay' | 'shop_closed' | 'claimed' | 'added' | 'other';
+    stops: { customer_id: string; begins_at: string }[];
+    without?: string[];
+    /** Ordered on the phone, without a network. */
+    by_phone?: boolean;
   };
 }
 
@@ -262,6 +312,8 @@ export interface OutboxCommand<K extends CommandKind = CommandKind> {
   code: string | null;
   params: Record<string, unknown> | null;
   detail: string | null;
+  /** What it made, as the server answered. */
+  result?: Readonly<Record<string, unknown>> | null;
   /**
    * Whether the server has signed for it: only then is it let go of; `none` before any answer. What was answered
    * before there were receipts has none.
@@ -320,31 +372,4 @@ export interface VisitDraft {
 export interface MetaEntry {
   key: string;
   value: unknown;
-}
-
-export interface CommandEnvelope {
-  id: string;
-  kind: CommandKind;
-  happened_at: string;
-  device_id: string;
-  sequence: number;
-  payload: unknown;
-}
-
-export interface CommandAnswer {
-  id: string;
-  status: 'applied' | 'duplicate' | 'waiting' | 'parked' | 'rejected' | 'dismissed';
-  code?: string | null;
-  params?: Record<string, unknown> | null;
-  detail?: string | null;
-  result?: unknown;
-  receipt?: Receipt | null;
-}
-
-export interface SyncAnswer {
-  cursor: string;
-  reset: boolean;
-  /** There is more to ask for with the new cursor. */
-  more?: boolean;
-  sections: Record<string, { upserts: Record<string, unknown>[]; removed: string[] }>;
 }

@@ -269,6 +269,10 @@ export function stepRecords(view: VisitView): StepRecords {
   );
 }
 
+/** Whether a photo belongs to what was done in the visit. */
+export const hasPhoto = (view: VisitView): boolean =>
+  Object.values(stepRecords(view)).some((record) => (record?.photos ?? 0) > 0);
+
 /** What keeps the visit from being complete. */
 export function missingOf(view: VisitView, template: TemplateVersion | undefined): Missing[] {
   return template ? missingSteps(template.steps, stepRecords(view)) : [];

@@ -1,3 +1,4 @@
+import { useMay } from '@shifang/api';
 import { chooseLanguage, useLanguage, useMode, type ModeChoice } from '@shifang/ui';
 import { ChevronRight } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -34,6 +35,7 @@ export function MePage() {
         </div>
       </section>
       <Looks />
+      <Planned />
       <ThisPhone />
       <SignOut />
       <p className={styles.version}>{t('me.version', { version: APP_VERSION })}</p>
@@ -68,6 +70,29 @@ function Looks() {
   );
 }
 
+/** What of one's planned days is set here; without the permission there is nothing to set. */
+function Planned() {
+  const { t } = useTranslation();
+  const [feeds, bases] = [useMay('planning.feed'), useMay('planning.base')];
+  if (!feeds && !bases) return null;
+  return (
+    <section className={styles.section}>
+      {feeds && (
+        <Link className={styles.row} to="/me/calendar" data-testid="me-feed">
+          {t('me.feed.title')}
+          <Value text="" />
+        </Link>
+      )}
+      {bases && (
+        <Link className={styles.row} to="/me/base" data-testid="me-base">
+          {t('me.base.title')}
+          <Value text="" />
+        </Link>
+      )}
+    </section>
+  );
+}
+
 function ThisPhone() {
   const { t } = useTranslation();
   const storage = useStorage();
@@ -94,6 +119,10 @@ function ThisPhone() {
       <Link className={styles.row} to="/me/key" data-testid="me-key">
         {t('me.key.title')}
         <Value text={keysPossible ? t(`me.key.${key?.state ?? 'none'}`) : t('me.key.impossible')} />
+      </Link>
+      <Link className={styles.row} to="/me/looks" data-testid="me-looks">
+        {t('me.looks.title')}
+        <Value text="" />
       </Link>
       <Link className={styles.row} to="/me/sessions">
         {t('me.sessions')}

@@ -3,7 +3,7 @@ import { useFormat } from '@shifang/ui';
 import { Button } from 'antd-mobile';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { stepRecords, type VisitView } from '../../outbox/visits';
+import { hasPhoto, stepRecords, type VisitView } from '../../outbox/visits';
 import { useFieldData } from '../../shell/data';
 import { useWords } from '../../shell/named';
 import { useNow } from '../../shell/place';
@@ -15,8 +15,55 @@ import styles from './Steps.module.css';
 const bringIntoSight = (element: HTMLElement | null): void =>
   element?.scrollIntoView({ block: 'end', behavior: 'smooth' });
 
+interface Props {
+  visit: VisitView;
+  /** No step is open. */
+  ready: boolean;
+  /** A step is being kept; whether leaving costs the visit is known when it is. */
+  settling: boolean;
+}
+
+/** The worst of what leaving now would cost the visit. */
+function costs(
+  short: boolean,
+  open: boolean,
+): 'visit.leaveInvalid' | 'visit.leaveOpen' | 'visit.leaveUnverified' {
+  if (short) return 'visit.leaveInvalid';
+  return open ? 'visit.leaveOpen' : 'visit.leaveUnverified';
+}
+
+interface DoubtsProps {
+  /** Titles of the required steps that are not done. */
+  missing: string[];
+  /** Seconds to stay before the visit counts. */
+  short: number;
+  /** A photo is needed, and there is none. */
+  bare: boolean;
+}
+
+/** What the visit still lacks. */
+function Doubts({ missing, short, bare }: DoubtsProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <>
+      {missing.length > 0 && (
+        <ul className={styles.missing}>
+          {missing.map((title) => (
+            <li key={title}>{t('visit.missing', { title })}</li>
+          ))}
+        </ul>
+      )}
+      {short > 0 && (
+        <p className={styles.hint}>{t('visit.tooShort', { left: format.duration(short) })}</p>
+      )}
+      {bare && <p className={styles.hint}>{t('visit.noPhoto')}</p>}
+    </>
+  );
+}
+
 /** Leaving: the time on site in large figures, and a second question when leaving now would cost the visit. */
-export function CheckOut({ visit, ready }: { visit: VisitView; ready: boolean }) {
+export function CheckOut({ visit, ready, settling }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const { say } = useWords();
@@ -28,7 +75,8 @@ export function CheckOut({ visit, ready }: { visit: VisitView; ready: boolean })
   const template = visit.templateVersionId ? templates.get(visit.templateVersionId) : undefined;
   const missing = template ? missingSteps(template.steps, stepRecords(visit)) : [];
   const short = secondsUntilValid(onSite.ms, policies.onSite.minimum_on_site_s);
-  const doubtful = missing.length > 0 || short > 0;
+  const bare = policies.photoNeeded && !hasPhoto(visit);
+  const doubtful = missing.length > 0 || short > 0 || bare;
 
   const leave = async (): Promise<void> => {
     const { monotonicMs, clockMs } = readOnSite(Date.now());
@@ -44,19 +92,10 @@ export function CheckOut({ visit, ready }: { visit: VisitView; ready: boolean })
       <p className={styles.bigTime} data-testid="time-on-site">
         {format.duration(Math.floor(onSite.ms / 1000))}
       </p>
-      {missing.length > 0 && (
-        <ul className={styles.missing}>
-          {missing.map(({ stepId }) => (
-            <li key={stepId}>{t('visit.missing', { title: titleOf(stepId) })}</li>
-          ))}
-        </ul>
-      )}
-      {short > 0 && (
-        <p className={styles.hint}>{t('visit.tooShort', { left: format.duration(short) })}</p>
-      )}
+      <Doubts missing={missing.map(({ stepId }) => titleOf(stepId))} short={short} bare={bare} />
       {asked && doubtful ? (
         <div ref={bringIntoSight} className={styles.confirm} role="alert">
-          <p>{short > 0 ? t('visit.leaveInvalid') : t('visit.leaveOpen')}</p>
+          <p>{t(costs(short > 0, missing.length > 0))}</p>
           <div className={styles.pair}>
             <Button fill="outline" onClick={() => setAsked(false)}>
               {t('visit.stay')}
@@ -73,6 +112,7 @@ export function CheckOut({ visit, ready }: { visit: VisitView; ready: boolean })
           color="primary"
           fill={ready && !doubtful ? 'solid' : 'outline'}
           loading="auto"
+          disabled={settling}
           data-testid="visit-check-out"
           onClick={() => (doubtful ? setAsked(true) : leave())}
         >

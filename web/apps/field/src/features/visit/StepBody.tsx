@@ -24,10 +24,11 @@ const KINDS: Record<Step['kind'], ComponentType<StepProps>> = {
 interface Props {
   visit: VisitView;
   step: Step;
-  onDone: () => void;
+  /** What runs while the step is being kept. */
+  onFinish: (kept: Promise<void>) => Promise<void>;
 }
 
-export function StepBody({ visit, step, onDone }: Props) {
+export function StepBody({ visit, step, onFinish }: Props) {
   const session = useFieldSession();
   const { draft, save } = useStepDraft(visit, step.id);
   const photos = useStepPhotos(visit.id, step.id);
@@ -40,10 +41,9 @@ export function StepBody({ visit, step, onDone }: Props) {
       answers={draft.answers}
       photos={photos}
       save={save}
-      done={async (answers, declared = photos) => {
-        await finishStep(session, { visit, step, answers, photos: declared });
-        onDone();
-      }}
+      done={(answers, declared = photos) =>
+        onFinish(finishStep(session, { visit, step, answers, photos: declared }))
+      }
     />
   );
 }

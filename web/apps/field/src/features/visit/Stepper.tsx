@@ -45,9 +45,22 @@ interface Props {
 export function Stepper({ visit, onCheckInAgain }: Props) {
   const plan = usePlan(visit);
   const [chosen, setChosen] = useState<string | null>(null);
+  const [finishing, setFinishing] = useState<string | null>(null);
   const { passed, pass } = usePassed(visit.id);
   const next = plan?.steps.find(({ id }) => !visit.steps[id] && !passed.includes(id));
   const active = chosen ?? next?.id ?? null;
+  // Leaving is asked about by what is missing: it waits for the step whose "done" was just tapped.
+  if (finishing !== null && visit.steps[finishing]) setFinishing(null);
+  const finish = async (stepId: string, kept: Promise<void>): Promise<void> => {
+    setFinishing(stepId);
+    try {
+      await kept;
+      setChosen(null);
+    } catch (error) {
+      setFinishing(null);
+      throw error;
+    }
+  };
   return (
     <>
       <Troubles visit={visit} onCheckInAgain={onCheckInAgain} />
@@ -65,11 +78,11 @@ export function Stepper({ visit, onCheckInAgain }: Props) {
               setChosen(null);
               void pass(step.id);
             }}
-            onDone={() => setChosen(null)}
+            onFinish={(kept) => finish(step.id, kept)}
           />
         ))}
       </ol>
-      <CheckOut visit={visit} ready={active === null} />
+      <CheckOut visit={visit} ready={active === null} settling={finishing !== null} />
     </>
   );
 }
@@ -82,11 +95,11 @@ interface ItemProps {
   locked: boolean;
   onOpen: () => void;
   onSkip: () => void;
-  onDone: () => void;
+  onFinish: (kept: Promise<void>) => Promise<void>;
 }
 
 function StepItem(props: ItemProps) {
-  const { visit, step, number, active, locked, onOpen, onSkip, onDone } = props;
+  const { visit, step, number, active, locked, onOpen, onSkip, onFinish } = props;
   const { t } = useTranslation();
   const { say } = useWords();
   const done = visit.steps[step.id];
@@ -122,7 +135,7 @@ function StepItem(props: ItemProps) {
       </div>
       {active && (
         <div className={styles.body}>
-          <StepBody key={step.id} visit={visit} step={step} onDone={onDone} />
+          <StepBody key={step.id} visit={visit} step={step} onFinish={onFinish} />
         </div>
       )}
     </li>

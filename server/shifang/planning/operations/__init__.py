@@ -1,0 +1,1 @@
+"""What planning does: searches that run for a time, frequencies of single customers."""

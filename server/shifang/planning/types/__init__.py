@@ -1,0 +1,1 @@
+"""What planning speaks of: customers to be visited, days of people, plans."""
