@@ -1,0 +1,1 @@
+"""Words of insight: measures, metrics, problems."""

@@ -1,0 +1,23 @@
+import type { Filters } from '@shifang/ui/console';
+import { Segmented } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { DEFAULT, PRESETS, type Preset } from './range';
+
+/** Usual ranges up to today; days of one's own are chosen beside it. */
+export function Presets({ filters, preset }: { filters: Filters; preset: Preset | null }) {
+  const { t } = useTranslation();
+  return (
+    <Segmented<string>
+      aria-label={t('insight.field.range')}
+      value={preset ?? ''}
+      onChange={(next) =>
+        filters.set({
+          range: next === DEFAULT ? undefined : next,
+          from: undefined,
+          to: undefined,
+        })
+      }
+      options={PRESETS.map((value) => ({ value, label: t(`insight.range.${value}`) }))}
+    />
+  );
+}
