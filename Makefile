@@ -34,14 +34,14 @@ check: $(DEV) $(NODE) ## Formats, lint, types, import contracts, migrations, dri
 	cd server && $(BIN)/mypy shifang
 	cd server && $(BIN)/lint-imports --no-cache
 	cd server && $(BIN)/python -m shifang.config.lint
-	cd server && $(BIN)/python manage.py makemigrations --check --dry-run
+	cd server && SHIFANG_POOL=0 $(BIN)/python manage.py makemigrations --check --dry-run
 	cd server && $(BIN)/python manage.py openapi --check
 	cd server && $(BIN)/python manage.py problems --check
 	cd web && npm run check
 
 prove: $(DEV) $(WEB_BUILT) browser ## Long proofs: crashes, large imports, long state machines
 	cd web && VITE_PROVE=1 npx vitest run apps/field/src/outbox/receipts.test.ts
-	cd server && $(BIN)/pytest -m prove --timeout 3600 -o addopts="-q -p no:cacheprovider -p no:django --import-mode=importlib"
+	cd server && $(BIN)/pytest -m prove --hypothesis-profile=search --timeout 3600 -o addopts="-q -p no:cacheprovider -p no:django --import-mode=importlib"
 
 bench: $(DEV) $(WEB_BUILT) ## Measure every figure into bench/results.json and print the table
 	$(BIN)/python bench/run.py $(BENCH)

@@ -2,26 +2,29 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from hashlib import shake_256
-from statistics import median
+from pathlib import Path
+from statistics import harmonic_mean, median
 from typing import Any
 from uuid import UUID
 
 from bench import load, setting
 from bench.run import Figure, figure
 
-WRITES = {"quick": 600, "full": 2000}
+LOGGED, UNLOGGED = "shifang.config.wsgi:application", "bench.bare.unlogged:application"
+WRITES = {"quick": 150, "full": 600}
 # With an unfinished tile on every level.
 LEAVES = 10_000_000 - 77
 AUDITED = {"quick": 20_000, "full": 100_000}
-ROUNDS = 3
+ROUNDS, WARM_UP = 9, 1
 CONNECTIONS = 16
-PROOFS = 300
+PROOFS, UNTIMED = 300, 20
 
 
 def measure(*, quick: bool) -> list[Figure]:
@@ -35,30 +38,74 @@ def measure(*, quick: bool) -> list[Figure]:
 
 
 def _writing(count: int) -> list[Figure]:
-    """Follow-ups over HTTP: with their events and the sequencer beside them, and the same without both."""
+    """Follow-ups over HTTP: with their events and the sequencer beside them, and the same without both.
+
+    Both servers stand all the while and take turns with short runs of the same requests (with, without, without, with),
+    so that a table that grows or a machine that slows down meets both alike; each such round gives one share. The
+    sequencer sleeps in the other's turns, and has placed everything before they begin. The processor's time is that of
+    everything that works for the answers, the sequencer and PostgreSQL included: it tells the same on a busy machine.
+    """
     made, requests = _follow_ups(count)
-    rates: dict[str, list[float]] = {"shifang.config.wsgi:application": [], "bench.bare.unlogged:application": []}
-    waited = 0.0
-    for at in range(ROUNDS):
-        # In turns, and each first as often as second: a machine that slows down slows both.
-        for target in list(rates)[:: 1 if at % 2 == 0 else -1]:
-            with setting.serve(target, workers=1) as port:
-                load.run(port, requests[:60], connections=CONNECTIONS)
-                if target.startswith("bench"):
-                    rates[target].append(_ran(port, requests))
+    shares, by_cpu, rates, waited = [], [], {LOGGED: [], UNLOGGED: []}, 0.0
+    with _server(LOGGED) as logged, _server(UNLOGGED) as unlogged, _sequencer() as sequencer:
+        for at in range(WARM_UP + ROUNDS):
+            turns: dict[str, list[tuple[float, float]]] = {LOGGED: [], UNLOGGED: []}
+            for target in (LOGGED, UNLOGGED, UNLOGGED, LOGGED):
+                began = _cpu_seconds()
+                if target == UNLOGGED:
+                    turns[target].append((_ran(unlogged, requests), _cpu_seconds() - began))
                     continue
-                with _sequencer():
-                    rates[target].append(_ran(port, requests))
-                    waited = max(waited, _until_placed(made.id))
+                sequencer.send_signal(signal.SIGCONT)
+                rate = _ran(logged, requests)
+                late = _until_placed(made.id)
+                turns[target].append((rate, _cpu_seconds() - began))
+                sequencer.send_signal(signal.SIGSTOP)
+                waited = max(waited, late) if at >= WARM_UP else 0.0
+            if at >= WARM_UP:
+                ours, bare = (harmonic_mean([rate for rate, _ in each]) for each in turns.values())
+                shares.append(ours / bare * 100)
+                by_cpu.append(sum(cpu for _, cpu in turns[UNLOGGED]) / sum(cpu for _, cpu in turns[LOGGED]) * 100)
+                rates[LOGGED].append(ours)
+                rates[UNLOGGED].append(bare)
     ours, bare = (median(each) for each in rates.values())
-    note = (
-        f"{count} follow-ups a round, {ROUNDS} rounds each way, {CONNECTIONS} connections; without the log {bare:.0f}/s"
-    )
+    how = f"{ROUNDS} rounds of 4 turns with {count} follow-ups each, {CONNECTIONS} connections"
+    note = f"{how}; without the log {bare:.0f}/s; rounds from {min(shares):.0f} to {max(shares):.0f} %"
+    cpu = f"{how}; web, PostgreSQL and sequencer; rounds from {min(by_cpu):.0f} to {max(by_cpu):.0f} %"
     return [
         figure("ledger.write_per_s", ours, "1/s", aim=None, better="higher", note=note),
-        figure("ledger.write_share_of_rate_without", ours / bare * 100, "%", aim=75, better="higher", note=note),
+        figure("ledger.write_share_of_rate_without", median(shares), "%", aim=75, better="higher", note=note),
+        figure("ledger.write_share_by_processor_time", median(by_cpu), "%", aim=75, better="higher", note=cpu),
         figure("ledger.last_event_placed_after_s", waited, "s", aim=2, better="lower", note="after the last answer"),
     ]
+
+
+def _cpu_seconds() -> float:
+    """Return the processor's time of all that this measure has started, and of the database, but not of the load."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (backend,) = cursor.fetchone()
+    fields = {int(path.parent.name): _stat(path) for path in Path("/proc").glob("[0-9]*/stat")}
+    family, found = {os.getpid(), int(fields[backend][1])}, 0
+    while len(family) > found:
+        found = len(family)
+        family |= {pid for pid, each in fields.items() if each and int(each[1]) in family}
+    # Of itself and of the children that have ended.
+    ticks = sum(sum(map(int, fields[pid][11:15])) for pid in family - {os.getpid(), backend})
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _stat(path: Path) -> list[str]:
+    """Return what the kernel tells of a process from its state on, nothing when it has ended."""
+    try:
+        return path.read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+def _server(target: str) -> AbstractContextManager[int]:
+    return setting.serve(target, workers=1)
 
 
 def _ran(port: int, requests: list[bytes]) -> float:
@@ -81,14 +128,15 @@ def _follow_ups(count: int) -> tuple[Any, list[bytes]]:
 
 
 @contextmanager
-def _sequencer() -> Iterator[None]:
+def _sequencer() -> Iterator[subprocess.Popen[bytes]]:
     """Run the product's sequencer beside."""
     command = [sys.executable, str(setting.ROOT / "server" / "manage.py"), "sequencer"]
     process = subprocess.Popen(command, env=dict(os.environ), stderr=subprocess.DEVNULL)
     try:
-        yield
+        yield process
     finally:
         process.terminate()
+        process.send_signal(signal.SIGCONT)
         process.wait(timeout=20)
 
 
@@ -108,44 +156,74 @@ def _until_placed(organisation_id: UUID) -> float:
 
 
 def _proving(size: int) -> list[Figure]:
-    """Inclusion proofs of leaves at random in a large tree, each read from the tables anew; beside a bare tile."""
+    """Inclusion proofs of leaves at random in a large tree: read anew (cold), with what a process keeps of the tree
+    under a checkpoint (warm), and beside both the one tile that no proof can do without, by bare SQL."""
     import random
-
-    from django.db import connection
 
     from shifang.ledger.queries.leaves import inclusion
     from shifang.ledger.rules.merkle import included
     from shifang.platform import tenancy
 
     made, root = _planted(size)
-    dice, times, bare, longest = random.Random(3), [], [], 0
+    dice, longest = random.Random(3), 0
+    cold, warm, floor = Times(), Times(), Times()
     with tenancy.organisation(made):
-        for at in range(PROOFS + 20):
-            position = dice.randrange(1, size + 1)
-            began = time.perf_counter()
-            proof = inclusion(made, position=position, size=size)
-            took = time.perf_counter() - began
-            began = time.perf_counter()
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT hashes FROM ledger_tile WHERE organisation_id = %s AND level = 0 AND number = %s",
-                    [made, min(position, size - 256) // 256],
-                )
-                cursor.fetchone()
-            floor = time.perf_counter() - began
-            if not included(_leaf(position - 1), proof, in_root=root):
-                raise RuntimeError(f"the proof of {position} does not hold")
+        for position in range(1, size, 256 * 256):
+            inclusion(made, position=position, size=size, under="bench")
+        for _ in range(PROOFS + UNTIMED):
+            one, other = (dice.randrange(1, size + 1) for _ in range(2))
+            with cold.one():
+                proof = inclusion(made, position=one, size=size)
+            with floor.one():
+                _bare_tile(made, min(one, size - 256) // 256)
+            with warm.one():
+                second = inclusion(made, position=other, size=size, under="bench")
+            for position, found in ((one, proof), (other, second)):
+                if not included(_leaf(position - 1), found, in_root=root):
+                    raise RuntimeError(f"the proof of {position} does not hold")
             longest = max(longest, len("".join(f"{each.hex()}\n" for each in proof.hashes)))
-            if at >= 20:
-                times.append(took * 1000)
-                bare.append(floor * 1000)
-    note = f"{size} leaves, {PROOFS} proofs, nothing kept between them; one tile read by itself {median(bare):.2f} ms"
-    late, kb = sorted(times)[int(len(times) * 0.95)], longest / 1024
+    said = f"{size} leaves, {PROOFS} proofs; p95 "
+    note, kept = f"{said}{cold.late:.2f} ms; nothing kept between them", f"{said}{warm.late:.2f} ms; upper tiles kept"
+    bare = "one tile of leaves by a prepared statement, in binary"
+    kb, lower = longest / 1024, "lower"
     return [
-        figure("ledger.proof_ms", median(times), "ms", aim=1, better="lower", note=note),
-        figure("ledger.proof_p95_ms", late, "ms", aim=None, better="lower", note=note),
-        figure("ledger.proof_kb_per_leaf", kb, "KB", aim=2, better="lower", note="the longest path, in hex"),
+        figure("ledger.proof_ms", cold.middle, "ms", aim=1, better=lower, note=note),
+        figure("ledger.proof_warm_ms", warm.middle, "ms", aim=1, better=lower, note=kept),
+        figure("ledger.proof_floor_ms", floor.middle, "ms", aim=None, better=lower, note=bare),
+        figure("ledger.proof_times_floor", cold.middle / floor.middle, "×", aim=None, better=lower, note=note),
+        figure("ledger.proof_kb_per_leaf", kb, "KB", aim=2, better=lower, note="the longest path, in hex"),
     ]
+
+
+class Times:
+    """Times of calls in milliseconds, without the first ones."""
+
+    def __init__(self) -> None:
+        self._taken: list[float] = []
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Time one."""
+        began = time.perf_counter()
+        yield
+        self._taken.append((time.perf_counter() - began) * 1000)
+
+    @property
+    def middle(self) -> float:
+        """The median."""
+        return median(self._taken[UNTIMED:])
+
+    @property
+    def late(self) -> float:
+        """What 95 of 100 do not exceed."""
+        return sorted(self._taken[UNTIMED:])[int((len(self._taken) - UNTIMED) * 0.95)]
+
+
+def _bare_tile(made: UUID, number: int) -> None:
+    from shifang.platform.wire import together
+
+    statement = "SELECT hashes FROM ledger_tile WHERE organisation_id = %(made)s AND level = 0 AND number = %(number)s"
+    together([(statement, {"made": made, "number": number})])
 
 
 def _leaf(index: int) -> bytes:

@@ -12,6 +12,7 @@ import itertools
 import json
 import math
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,69 +20,13 @@ from typing import Any
 
 import osmium
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "server"))
+from shifang.customers.spreadsheets.places import centre, kind_of
+
 ATTRIBUTION = "© OpenStreetMap contributors, Open Database License 1.0"
 METRES_PER_DEGREE = 111_195.0
 SAME_PLACE_M = 150
 STREET_WITHIN_M = 80
-
-KIND_KEYS = (
-    "shop",
-    "office",
-    "craft",
-    "amenity",
-    "healthcare",
-    "tourism",
-    "leisure",
-    "landuse",
-    "building",
-)
-"""What a place is, in the order in which a more telling tag wins."""
-
-NO_CUSTOMERS = {
-    "amenity": {
-        *("atm", "bench", "ferry_terminal", "fountain", "grave_yard", "parking", "parking_space"),
-        *("post_box", "prison", "stripclub", "telephone", "toilets"),
-    },
-    "shop": {"adult", "vacant"},
-    "tourism": {"artwork", "attraction", "caravan_site", "viewpoint", "information", "picnic_site"},
-    "leisure": {
-        "park",
-        "pitch",
-        "playground",
-        "dog_park",
-        "garden",
-        "nature_reserve",
-        "track",
-        "slipway",
-    },
-    "landuse": {
-        *(
-            "allotments",
-            "brownfield",
-            "cemetery",
-            "construction",
-            "depot",
-            "forest",
-            "grass",
-            "greenfield",
-        ),
-        *("military", "prison", "railway", "recreation_ground", "residential"),
-    },
-    "building": {
-        *(
-            "apartments",
-            "construction",
-            "garage",
-            "garages",
-            "house",
-            "residential",
-            "roof",
-            "school",
-            "yes",
-        ),
-    },
-}
-"""Named things that nobody sells to. A bare building=yes counts only with a house number (see `kind_of`)."""
 
 NO_STREETS = {
     *("motorway", "motorway_link", "trunk_link", "primary_link"),
@@ -136,30 +81,6 @@ class Streets:
         )
         distance, name = min(near, default=(math.inf, ""))
         return name if distance <= STREET_WITHIN_M else ""
-
-
-def kind_of(tags: dict[str, str]) -> str | None:
-    """The tag that makes it a customer, as key=value; None when it is no customer."""
-    for key in KIND_KEYS:
-        value = tags.get(key)
-        if value and value not in NO_CUSTOMERS.get(key, set()):
-            return f"{key}={value}"
-        if value and key != "building":
-            return None
-    return "building=yes" if tags.get("building") == "yes" and "addr:housenumber" in tags else None
-
-
-def centre(entity: Any) -> tuple[float, float] | None:
-    """Where a node is, or the middle of a way's box, as (latitude, longitude)."""
-    if entity.is_node():
-        return entity.lat, entity.lon
-    if not entity.is_way():
-        return None
-    points = [(node.lat, node.lon) for node in entity.nodes if node.location.valid()]
-    if not points:
-        return None
-    lats, lons = zip(*points, strict=True)
-    return (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
 
 
 def candidates(extract: Path, streets: Streets) -> Iterator[tuple[str, dict[str, str], tuple[float, float]]]:

@@ -13,7 +13,7 @@ from tools.screens.studio import Look, Studio
 WIDE = Look("desk")
 NARROW = Look("narrow", (390, 844))
 DARK = Look("desk", dark=True)
-_DARK_TOO = {"overview", "tracking-replay", "customer", "visit", "finding", "template", "settings"}
+_DARK_TOO = {"overview", "tracking-replay", "customer", "visit", "finding", "template", "settings", "pool-saturation"}
 Press = tuple[str, str]
 
 
@@ -54,6 +54,12 @@ def addresses(admin: ApiClient) -> dict[str, str]:
         "visits": "visits",
         "visit": f"visits?open={over[0]['id']}",
         "visit-schedule": "visits?schedule=1",
+        "pool": "pool",
+        "pool-editor": "pool/rules/new",
+        **{f"pool-{tab}": f"pool?tab={tab}" for tab in _POOL_TABS},
+        "planning": "planning",
+        **{f"planning-{tab}": f"planning?tab={tab}" for tab in _PLANNING_TABS},
+        "plans": "plans",
         "tracking": "tracking",
         "tracking-replay": _day_of_two(over),
         "findings": "findings?box=all",
@@ -71,6 +77,8 @@ def addresses(admin: ApiClient) -> dict[str, str]:
         "people-devices": "people?tab=devices",
         "people-calendar": "people?tab=calendar",
         "templates": "templates",
+        "ledger": "ledger",
+        **{f"ledger-{tab}": f"ledger?tab={tab}" for tab in _LEDGER_TABS},
         "template": f"templates/{next(iter(templates.values()))}",
         "settings": "settings",
         **{f"settings-{kind.replace('.', '-')}": f"settings?policy={kind}" for kind in policies},
@@ -90,6 +98,9 @@ def _day_of_two(visits: list[dict[str, Any]]) -> str:
     return f"tracking/replay?day={day}&people={','.join(out[:2])}"
 
 
+_POOL_TABS = ("held", "sweeps", "assign", "rules", "saturation", "backlog", "fairness")
+_PLANNING_TABS = ("lapses", "adherence", "territories")
+_LEDGER_TABS = ("checkpoints", "audits", "lookup", "witnesses")
 _CUSTOMER_TABS = ("timeline", "contacts", "followUps", "issues", "sales", "ownership")
 
 
@@ -101,6 +112,8 @@ def _opened(admin: ApiClient) -> dict[str, str]:
         "parked-one": ("/commands", {"status": "parked"}, "parked?open={id}"),
         "person": ("/people", {}, "people?open={id}"),
         "display": ("/display-agreements", {}, "displays?open={id}"),
+        "plan": ("/plans", {}, "plans/{id}"),
+        "territories": ("/planning/territories", {}, "planning/territories/{id}"),
         "display-claim": ("/display-claims", {}, "displays?tab=claims&claim={id}"),
     }
     found = {}

@@ -133,8 +133,11 @@ class Tour:
             "follow-up": f"{one}/follow-up",
             "issue": f"{one}/issue",
             "correct": f"{one}/correct",
+            "pool": "pool",
+            "pool-mine": "pool/mine",
             "messages": "messages",
             "me": "me",
+            "looks": "me/looks",
             "sessions": "me/sessions",
             "recording": "me/recording",
             "key": "me/key",
@@ -143,7 +146,7 @@ class Tour:
             "visit-over": f"visits/{self.day.over}",
         }
         for name, path in pages.items():
-            self._page(name, path, *(BOTH if name in {"customer", "me"} else LIGHT))
+            self._page(name, path, *(BOTH if name in {"customer", "me", "pool", "pool-mine"} else LIGHT))
         self.studio.attempt("customer-history", self._history)
         self.studio.attempt("customers-none", self._nobody)
         self._visits()

@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline';
 import { same } from '../apps/verify/src/proof/bytes';
 import { readCheckpoint, readKey, type Checkpoint, type Key } from '../apps/verify/src/proof/note';
 import { leafOf, nodeHash } from '../apps/verify/src/proof/tree';
+import { read, written } from './entry';
 
 const WIDTH = 256;
 
@@ -16,7 +17,7 @@ interface Row {
   position: number;
   leaf: string;
   salt: string | null;
-  entry: Record<string, unknown> | null;
+  entry: unknown;
 }
 
 /** What the tables say beside the events: stored tiles, how many there are, events in no place. */
@@ -61,14 +62,6 @@ function nodesOver(hashes: Uint8Array[]): Uint8Array[] {
   return [...hashes, ...nodesOver(above)];
 }
 
-/** An entry's text: sorted names and nothing between. */
-function written(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(written).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const fields = Object.entries(value).sort(([one], [two]) => (one < two ? -1 : 1));
-  return `{${fields.map(([name, each]) => `${JSON.stringify(name)}:${written(each)}`).join(',')}}`;
-}
-
 /** The leaves computed anew from the events, and whether they are those that stand beside them. */
 function tileOf(number: number, rows: Row[]): Tile {
   let fault = '';
@@ -76,7 +69,7 @@ function tileOf(number: number, rows: Row[]): Tile {
     if (position !== number * WIDTH + at + 1) fault = 'gap';
     const stored = bytes(leaf);
     if (entry === null || salt === null) fault = 'event missing';
-    const found = entry && leafOf(written(entry), bytes(salt ?? ''));
+    const found = entry === null ? undefined : leafOf(written(entry), bytes(salt ?? ''));
     if (found && !same(found, stored)) fault = 'event changed';
     return found ?? stored;
   });
@@ -167,10 +160,16 @@ function* completeTiles(tiles: Tile[]): Generator<Complete> {
   }
 }
 
+/** Rows with their entries as `written` wants them. */
+function withEntries(rows: Row[], text: string): Row[] {
+  const told = (read(text) as { rows: Row[] }).rows;
+  return rows.map((row, at) => ({ ...row, entry: told[at]?.entry ?? null }));
+}
+
 let log: Log | undefined;
 for await (const text of createInterface({ input: process.stdin })) {
   const line = JSON.parse(text) as Line;
   if ('checkpoint' in line) log = new Log(line.key, line.checkpoint);
-  else if ('rows' in line) log?.read(line.tile, line.rows);
+  else if ('rows' in line) log?.read(line.tile, withEntries(line.rows, text));
   else process.stdout.write(`${JSON.stringify(log?.judge(line.judge, line.keep))}\n`);
 }

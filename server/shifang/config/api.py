@@ -22,7 +22,10 @@ from shifang.customers.api import router as customers_router
 from shifang.displays.api import router as displays_router
 from shifang.evidence.api import router as evidence_router
 from shifang.evidence.api import uploads_router
+from shifang.insight.api import router as insight_router
 from shifang.kernel.problems import INVALID, ProblemKind, Refusal
+from shifang.planning.api import outside_router as planning_outside_router
+from shifang.planning.api import router as planning_router
 from shifang.platform.problems import (
     BAD_REQUEST,
     BUSY,
@@ -33,6 +36,7 @@ from shifang.platform.problems import (
     UNAUTHENTICATED,
     response_of,
 )
+from shifang.pool.api import router as pool_router
 from shifang.protocol.api import router as protocol_router
 from shifang.tracking.api import router as tracking_router
 from shifang.tracking.api import uploads_router as track_uploads_router
@@ -56,6 +60,9 @@ ROUTERS: tuple[Router, ...] = (
     visits_router,
     witnesses_router,
     displays_router,
+    pool_router,
+    planning_router,
+    insight_router,
 )
 # These end their transactions themselves.
 ROUTERS_WITH_OWN_TRANSACTIONS: tuple[Router, ...] = (
@@ -64,6 +71,7 @@ ROUTERS_WITH_OWN_TRANSACTIONS: tuple[Router, ...] = (
     uploads_router,
     track_uploads_router,
     witnesses_outside_router,
+    planning_outside_router,
 )
 
 

@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from shifang.accounts.queries import person_names
-from shifang.accounts.types import Scope
+from shifang.accounts.queries import person_names, system_scope
 from shifang.alerts.reactions import alert_on
 from shifang.alerts.types import AlertKind, Notice
 from shifang.kernel.problems import REGISTRY
@@ -20,7 +19,7 @@ def _parked(event: RecordedEvent) -> Notice:
     figures = event.facts.get("params") or {}
     return Notice(
         params={
-            "person": person_names(Scope.system(event.organisation_id), [person]).get(person, ""),
+            "person": person_names(system_scope(event.organisation_id), [person]).get(person, ""),
             "reason_zh": reason.sentence(language="zh", params=figures) if reason else event.facts["code"],
             "reason_en": reason.sentence(language="en", params=figures) if reason else event.facts["code"],
         },

@@ -32,6 +32,9 @@ INSTALLED_APPS = [
     "shifang.truth",
     "shifang.visits",
     "shifang.displays",
+    "shifang.pool",
+    "shifang.planning",
+    "shifang.insight",
 ]
 MIDDLEWARE = [
     "shifang.config.middleware.SecurityHeaders",

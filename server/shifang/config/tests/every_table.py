@@ -20,6 +20,10 @@ _START = datetime(2026, 3, 2, tzinfo=UTC)
 # What the constraints of a table ask for beyond a value of the right type.
 SPECIAL: dict[str, dict[str, Any]] = {
     "visits_answervalue": {"text": "x"},
+    "pool_pause": {"kind": "freeze"},
+    "pool_sweep": {"state": "done"},
+    "pool_handoverline": {"kind": "customer"},
+    "pool_extension": {"status": "refused"},
     "evidence_photomatch": {"kind": "near"},
 }
 

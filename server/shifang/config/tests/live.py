@@ -86,11 +86,14 @@ class Live:
 
 
 @contextmanager
-def live(folder: Path, *, only_web: bool = False) -> Iterator[Live]:
-    """Run the product on a free loopback port with its own home under `folder`; what is sealed, the test opens too."""
+def live(folder: Path, *, only_web: bool = False, database_name: str | None = None) -> Iterator[Live]:
+    """Run the product on a free loopback port with its own home under `folder`; what is sealed, the test opens too.
+
+    Without the name of another database it works on the one that the tests are in.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     _share_vault(folder / "home" / "keys")
-    running = Live(url=f"http://127.0.0.1:{_free_port()}", environment=_environment(folder), logs=folder)
+    running = Live(url=f"http://127.0.0.1:{_free_port()}", environment=_environment(folder, database_name), logs=folder)
     try:
         for name in ("web",) if only_web else ("web", "worker", "sequencer"):
             running.start(name)
@@ -109,8 +112,9 @@ def _share_vault(keys: Path) -> None:
         (keys / "vault").symlink_to(ours)
 
 
-def _environment(folder: Path) -> dict[str, str]:
-    owner = {**database.owner_parameters(), "dbname": settings.DATABASES["default"]["NAME"]}
+def _environment(folder: Path, database_name: str | None) -> dict[str, str]:
+    name = database_name or settings.DATABASES["default"]["NAME"]
+    owner = {**database.owner_parameters(), "dbname": name}
     return {
         **os.environ,
         "SHIFANG_HOME": str(folder / "home"),

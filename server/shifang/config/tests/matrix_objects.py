@@ -39,11 +39,6 @@ ROLES = ("rep", "manager", "admin", "auditor", "helper")
 # Tokens that open nothing.
 STRANGERS = ("anonymous", "disabled", "expired", "swapped")
 
-LIST = (
-    b'--edge\r\nContent-Disposition: form-data; name="file"; filename="list.csv"\r\n\r\n'
-    b"name\nCorner Deli\nHarbour Cafe\n\r\n--edge--\r\n"
-)
-
 Maker = Callable[[MadeOrganisation, str], Any]
 MAKERS: dict[str, Maker] = {}
 WIDE: set[str] = set()
@@ -140,7 +135,13 @@ def _swapped(ours: MadeOrganisation, theirs: MadeOrganisation) -> Api:
     return Api(f"{ours.id.hex}.{secret}")
 
 
-def _post(made: MadeOrganisation, role: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
+def customer(made: MadeOrganisation, role: str) -> str:
+    """Make a customer."""
+    return str(MAKERS["customer_id"](made, role))
+
+
+def post(made: MadeOrganisation, role: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Send something as the person of a role; it must be taken."""
     answer = made.client(role).post(path, body)
     assert answer.status_code in {200, 201}, (path, answer.content)
     found: dict[str, Any] = answer.json()
@@ -192,26 +193,26 @@ def _device(made: MadeOrganisation, role: str) -> UUID:
 @makes("shift_id")
 def _shift(made: MadeOrganisation, role: str) -> str:
     body = {"weekdays": [1], "opens": "08:00", "closes": "12:00", "valid_from": "2026-03-02"}
-    return _post(made, "admin", "/calendar/shifts", {**body, "person_id": str(made.people[role])})["id"]
+    return post(made, "admin", "/calendar/shifts", {**body, "person_id": str(made.people[role])})["id"]
 
 
 @makes("holiday_id", wide=True)
 def _holiday(made: MadeOrganisation, _: str) -> str:
-    return _post(made, "admin", "/calendar/holidays", {"day": "2026-10-01", "name": "国庆节", "kind": "off"})["id"]
+    return post(made, "admin", "/calendar/holidays", {"day": "2026-10-01", "name": "国庆节", "kind": "off"})["id"]
 
 
 @makes("leave_id")
 def _leave(made: MadeOrganisation, role: str) -> str:
     start = clock.now() + timedelta(days=60)
     body = {"kind": "annual", "starts_at": start, "ends_at": start + timedelta(days=1)}
-    return _post(made, role, "/calendar/leaves", body)["id"]
+    return post(made, role, "/calendar/leaves", body)["id"]
 
 
 @makes("approval_id")
 def _approval(made: MadeOrganisation, role: str) -> UUID:
     start = clock.now() + timedelta(days=90)
     body = {"kind": "annual", "starts_at": start, "ends_at": start + timedelta(days=1)}
-    leave = _post(made, role, "/calendar/leaves", body)["id"]
+    leave = post(made, role, "/calendar/leaves", body)["id"]
     with tenancy.organisation(made.id):
         return Approval.objects.get(subject_id=leave).id
 
@@ -240,7 +241,7 @@ def _finding(made: MadeOrganisation, role: str) -> UUID:
 def _delegation(made: MadeOrganisation, role: str) -> str:
     start = clock.now()
     body = {"deputy_id": str(made.people["admin"]), "starts_at": start, "ends_at": start + timedelta(days=9)}
-    return _post(made, role, "/approvals/delegations", body)["id"]
+    return post(made, role, "/approvals/delegations", body)["id"]
 
 
 @makes("alert_id")
@@ -248,7 +249,7 @@ def _alert(made: MadeOrganisation, role: str) -> str:
     # It goes to the nearest manager: the branch has one, above the sibling department stands the admin.
     department = made.branch if role == "rep" else made.sibling
     happen(made, role=role, department=department)
-    run_jobs(made.id)
+    run_jobs(made.id, queue="alerts")
     inbox = made.client("manager" if role == "rep" else "admin").get("/alerts").json()["items"]
     return inbox[0]["id"]
 
@@ -256,19 +257,19 @@ def _alert(made: MadeOrganisation, role: str) -> str:
 @makes("channel_id", wide=True)
 def _channel(made: MadeOrganisation, _: str) -> str:
     body = {"name": "群", "kind": "webhook", "settings": {"url": "https://127.0.0.1:1/"}}
-    return _post(made, "admin", "/alert-channels", body)["id"]
+    return post(made, "admin", "/alert-channels", body)["id"]
 
 
 @makes("witness_id", wide=True)
 def _witness(made: MadeOrganisation, _: str) -> str:
     placed(made, 1)
     body = {"name": "群", "kind": "channel", "settings": {"channel_id": _channel(made, "admin")}}
-    return _post(made, "admin", "/witnesses", body)["id"]
+    return post(made, "admin", "/witnesses", body)["id"]
 
 
 @makes("audit_id", wide=True)
 def _audit(made: MadeOrganisation, _: str) -> str:
-    return _post(made, "admin", "/ledger/audits", {"checkpoints": []})["id"]
+    return post(made, "admin", "/ledger/audits", {"checkpoints": []})["id"]
 
 
 @makes("event_id", wide=True)
@@ -287,76 +288,32 @@ def _command(made: MadeOrganisation, role: str) -> str:
         "happened_at": ahead,
         "device_id": clock.new_id(),
         "sequence": 1,
-        "payload": {"follow_up_id": clock.new_id(), "customer_id": _customer(made, role), "channel": "visit"},
+        "payload": {
+            "follow_up_id": clock.new_id(),
+            "customer_id": customer(made, role),
+            "channel": "visit",
+        },
     }
-    (answer,) = _post(made, role, "/commands", {"commands": [command]})["results"]
+    (answer,) = post(made, role, "/commands", {"commands": [command]})["results"]
     assert answer["status"] == "parked", answer
     return answer["id"]
-
-
-@makes("customer_id")
-def _customer(made: MadeOrganisation, role: str) -> str:
-    position = {"latitude": 31.2304, "longitude": 121.4737, "datum": "wgs84"}
-    body = {"name": f"Shop of {role} {clock.new_id().hex[-6:]}", "type": "convenience", "position": position}
-    return _post(made, role, "/customers", body)["id"]
-
-
-@makes("contact_id")
-def _contact(made: MadeOrganisation, role: str) -> str:
-    return _post(made, role, f"/customers/{_customer(made, role)}/contacts", {"name": "王女士"})["id"]
-
-
-@makes("follow_up_id")
-def _follow_up(made: MadeOrganisation, role: str) -> str:
-    return _post(made, role, f"/customers/{_customer(made, role)}/follow-ups", {"channel": "visit"})["id"]
-
-
-@makes("issue_id")
-def _issue(made: MadeOrganisation, role: str) -> str:
-    return _post(made, role, f"/customers/{_customer(made, role)}/issues", {"title": "漏货"})["id"]
-
-
-@makes("opportunity_id")
-def _opportunity(made: MadeOrganisation, role: str) -> str:
-    return _post(made, role, f"/customers/{_customer(made, role)}/opportunities", {"name": "新品"})["id"]
-
-
-@makes("deal_id")
-def _deal(made: MadeOrganisation, role: str) -> str:
-    body = {"title": "首单", "amount_cents": 100, "closed_on": "2026-03-02"}
-    return _post(made, role, f"/customers/{_customer(made, role)}/deals", body)["id"]
-
-
-@makes("import_id")
-def _import(made: MadeOrganisation, role: str) -> str:
-    """A checked import: of the manager where the rep's things are meant, of the admin for the other department."""
-    importer = "manager" if role == "rep" else "admin"
-    api = made.client(importer)
-    answer = api.client.generic(
-        "POST",
-        "/api/v1/customer-imports",
-        data=LIST,
-        content_type="multipart/form-data; boundary=edge",
-        headers=api.headers,
-    )
-    assert answer.status_code == 201, answer.content
-    begun: str = answer.json()["id"]
-    _post(made, importer, f"/customer-imports/{begun}/check", {"mapping": {"name": 0}, "default_type": "other"})
-    run_jobs(made.id)
-    return begun
 
 
 @makes("template_id", wide=True)
 def _template(made: MadeOrganisation, _: str) -> str:
     body = {"name": f"模板 {clock.new_id().hex[-6:]}", "steps": list(STEPS)}
-    return _post(made, "admin", "/visit-templates", body)["id"]
+    return post(made, "admin", "/visit-templates", body)["id"]
 
 
 @makes("visit_id")
 def _visit(made: MadeOrganisation, role: str) -> str:
     day = clock.now().date() + timedelta(days=1)
-    body = {"customer_id": _customer(made, role), "person_id": str(made.people[role]), "planned_for": str(day)}
-    return _post(made, role, "/visits", body)["id"]
+    body = {
+        "customer_id": customer(made, role),
+        "person_id": str(made.people[role]),
+        "planned_for": str(day),
+    }
+    return post(made, role, "/visits", body)["id"]
 
 
 @makes("sha256")
@@ -392,9 +349,9 @@ def put(api: Api, path: str, data: bytes) -> Any:
 
 @makes("tracker_id")
 def _tracker(made: MadeOrganisation, role: str) -> str:
-    return _post(made, role, "/trackers", {"person_id": str(made.people[role]), "label": "车载"})["id"]
+    return post(made, role, "/trackers", {"person_id": str(made.people[role]), "label": "车载"})["id"]
 
 
 @makes("tracker_token")
 def _tracker_token(made: MadeOrganisation, role: str) -> str:
-    return _post(made, role, "/trackers", {"person_id": str(made.people[role]), "label": "车载"})["token"]
+    return post(made, role, "/trackers", {"person_id": str(made.people[role]), "label": "车载"})["token"]

@@ -9,79 +9,23 @@ Things of another organisation and ids that do not exist are 404 for everybody i
 
 import base64
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from shifang.accounts.tests.make import PASSWORD
+from shifang.config.tests import matrix_insight, matrix_plans, matrix_territories  # noqa: F401 - add their lines
+from shifang.config.tests.matrix_customers import LIST
 from shifang.config.tests.matrix_displays import SHOWN, begun
-from shifang.config.tests.matrix_objects import LIST, Things
+from shifang.config.tests.matrix_line import EVERYBODY, TABLE, line
+from shifang.config.tests.matrix_objects import Things
 from shifang.config.tests.matrix_people import LEAVER
+from shifang.config.tests.matrix_pools import POOL, assigned
 from shifang.displays.tests.make import STANDARD_HASH
 from shifang.evidence.tests.make import phone_photo
 from shifang.platform import clock
 from shifang.visits.tests.make import STEPS
 from shifang.witnesses.tests.make import Log
 
-LETTERS = {"R": "rep", "M": "manager", "A": "admin", "U": "auditor", "H": "helper"}
-EVERYBODY = "RMAUH"
-
-Given = Callable[[Things], Any]
-
-
-@dataclass(frozen=True)
-class Line:
-    """What is expected of one endpoint."""
-
-    name: str
-    may: frozenset[str]
-    sibling: frozenset[str]
-    body: Given | None
-    query: Given | None
-    data: Given | None
-    headers: dict[str, str]
-    fixed: dict[str, str]
-    public: bool
-
-    @property
-    def method(self) -> str:
-        return self.name.split()[0]
-
-    @property
-    def path(self) -> str:
-        return self.name.split()[1]
-
-
-TABLE: dict[str, Line] = {}
-
-
-def line(
-    name: str,
-    may: str = "",
-    *,
-    sibling: str | None = None,
-    body: Any = None,
-    query: Given | None = None,
-    data: Given | None = None,
-    headers: dict[str, str] | None = None,
-    fixed: dict[str, str] | None = None,
-    public: bool = False,
-) -> None:
-    """Add a line."""
-    assert name not in TABLE, name
-    across = "".join(letter for letter in may if letter in "AU") if sibling is None else sibling
-    TABLE[name] = Line(
-        name=name,
-        may=frozenset(LETTERS[letter] for letter in may),
-        sibling=frozenset(LETTERS[letter] for letter in across),
-        body=body if callable(body) or body is None else lambda _: body,
-        query=query,
-        data=data,
-        headers=headers or {},
-        fixed=fixed or {},
-        public=public,
-    )
+__all__ = ["TABLE"]
 
 
 def day(offset: int) -> str:
@@ -121,6 +65,7 @@ line("POST /auth/password", EVERYBODY, body={"old": PASSWORD, "new": "another-ho
 line("GET /auth/sessions", EVERYBODY)
 line("DELETE /auth/sessions/{session_id}", "R", sibling="")
 line("GET /me", EVERYBODY)
+line("GET /me/looks", EVERYBODY)
 
 # --- people ------------------------------------------------------------------------------------------------------
 line("GET /people", EVERYBODY, query=lambda t: f"department_id={t.department_id}")
@@ -220,6 +165,11 @@ line("GET /live", EVERYBODY, query=lambda _: "since=0")
 # --- customers ---------------------------------------------------------------------------------------------------
 line("GET /customers", "RMAU", query=lambda t: f"department_id={t.department_id}")
 line("POST /customers", "RMA", body={"name": "新客户", "type": "convenience"})
+line(
+    "POST /customers/known",
+    "RMA",
+    body={"name": "新客户", "position": {"latitude": 31.23, "longitude": 121.47, "datum": "wgs84"}},
+)
 line("GET /customers/map", "RMAU")
 line("GET /customers/{customer_id}", "RMAU")
 line("PATCH /customers/{customer_id}", "RMA", body={"name": "改名"})
@@ -259,7 +209,7 @@ line(
     body={"latitude": 31.23, "longitude": 121.47, "datum": "wgs84", "note": "门口"},
 )
 line("GET /position-corrections", "RMAU")
-line("GET /customer-settings", "RMAU")
+line("GET /customer-settings", EVERYBODY)
 line("PUT /customer-settings", "A", body={"free_tags": False})
 line("GET /customers/export", "MA", query=lambda _: "format=csv")
 line(
@@ -270,6 +220,7 @@ line(
 )
 line("GET /customer-imports", "MA")
 line("GET /customer-imports/{import_id}", "MA")
+line("GET /customer-imports/{import_id}/values", "MA", query=lambda _: "column=0")
 line("POST /customer-imports/{import_id}/check", "MA", body={"mapping": {"name": 0}})
 line("POST /customer-imports/{import_id}/run", "MA", body={})
 line("GET /customer-imports/{import_id}/findings", "MA")
@@ -298,6 +249,49 @@ line("POST /visit-templates/{template_id}/archive", "A")
 line("GET /visit-template-assignments", "RMAU")
 line("PUT /visit-template-assignments", "A", body={"items": []})
 line("GET /step-kinds", "RMAU")
+
+# --- pools -------------------------------------------------------------------------------------------------------
+
+line("GET /pools", "RMAU")
+line("POST /pools", "A", body={"name": "新公海"})
+line(f"GET /pools/{POOL}", "RMAU")
+line(f"PUT /pools/{POOL}", "A", body={"name": "改名"})
+line(f"POST /pools/{POOL}/archive", "A")
+line("GET /pool-cells", "RMAU", query=lambda _: "latitude=31.23&longitude=121.47&radius_m=1000")
+line(f"GET /pools/{POOL}/cells", "RMAU")
+line(f"GET /pools/{POOL}/past-views", "A")
+line(f"POST /pools/{POOL}/simulation", "A", body={"rules": {}})
+line("GET /pool-customers", "RMAU", query=lambda t: f"pool_id={t.pool_id}")
+line("GET /pool-customers/near", "RMAU", query=lambda _: "latitude=31.23&longitude=121.47")
+line("GET /pool-holdings", "RMAU", query=lambda t: f"person_id={t.person_id}")
+line("GET /pool-sweeps", "A")
+line("POST /pool-sweeps/{sweep_id}/confirm", "A")
+line("GET /pool-customers/{customer_id}", "RMAU")
+line("POST /pool-customers/{pooled_id}/claim", "RM", sibling="")
+line("GET /pool-entries", "RM")
+line("POST /pool-customers/{held_id}/release", "RMA", body={"reason": "太远"})
+line("POST /pool-customers/{customer_id}/pauses", "MA", body={"kind": "freeze", "reason": "诉讼"})
+line("POST /pool-pauses/{pause_id}/lift", "MA")
+line("GET /pool-customers/{pooled_id}/profile", "RMAU")
+line("GET /pool-customers/{customer_id}/extensions", "RMAU")
+line("POST /pool-holdings/{extended_id}/extensions", "R", sibling="", body={"days": 5, "reason": "合同在谈"})
+line("GET /pool-reports/backlog", "MAU")
+line("GET /pool-reports/saturation", "MAU")
+line("GET /pool-reports/fairness", "MAU")
+line(
+    "POST /pool-assignments/preview",
+    "MA",
+    body=lambda t: {"pool_id": t.pool_id, "people": [{"person_id": t.person_id, "count": 2}]},
+)
+line("POST /pool-assignments", "MA", body=assigned)
+line("GET /pool-assignments", "MA")
+line("GET /pool-assignments/{assignment_id}", "MA")
+line("POST /pool-assignments/{assignment_id}/undo", "MA")
+line("POST /pool-hand-overs/preview", "MA", body=lambda t: {"person_id": t.person_id})
+line("POST /pool-hand-overs", "MA", body=lambda t: {"person_id": t.leaver_id, "reason": "离职"})
+line("GET /pool-hand-overs", "MA")
+line("GET /pool-hand-overs/{hand_over_id}", "MA")
+line("GET /pool-hand-overs/{hand_over_id}/lines", "MA")
 
 # --- displays ----------------------------------------------------------------------------------------------------
 TERMS = {"name": "冰柜", "starts_on": "2026-03-02", "ends_on": "2027-03-01", "amount_cents": 1}

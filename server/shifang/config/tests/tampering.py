@@ -33,7 +33,9 @@ def grow(made: MadeOrganisation, count: int) -> None:
     now = clock.now()
     for start in range(0, count, 5000):
         facts = [
-            Fact(TAMPERED, Subject("visit", uuid4()), now, now, facts={"n": n, "店": f"门店 {n}", "metres": n % 300})
+            Fact(
+                TAMPERED, Subject("visit", uuid4()), now, now, facts={"n": n, "店": f"门店 {n}", "metres": n % 300 / 2}
+            )
             for n in range(start, min(start + 5000, count))
         ]
         with tenancy.organisation(made.id):

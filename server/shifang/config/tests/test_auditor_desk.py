@@ -1,4 +1,4 @@
-"""What an auditor does with the log at the console: an audit, and the proof of an event."""
+"""What is done with the log at the console: an audit, the proof of an event, and the choice of witnesses."""
 
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from shifang.config.tests.live import Live
 from shifang.customers.tests.make import customer
 from shifang.ledger.models import Placed
 from shifang.platform import tenancy
+from shifang.witnesses.queries import own_cosigner
 from shifang.witnesses.tests.make import placed
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -56,3 +57,38 @@ def test_the_log_is_audited_against_an_old_checkpoint_and_an_event_is_looked_up(
     page.get_by_role("button", name="查看证明").first.click()
     expect(console.drawer.get_by_text("包含证明")).to_be_visible()
     assert console.complaints == []
+
+
+def test_an_admin_adds_witnesses_and_is_told_what_is_wrong_with_one(
+    browser: Browser, running: Live, made: MadeOrganisation
+) -> None:
+    console = Console(enter(browser, running, made), running.url)
+    page = console.page
+    console.open("/ledger")
+    page.get_by_role("tab", name="见证方").click()
+    console.press("新增见证方")
+    console.press("保存", inside=console.dialog)
+    expect(console.dialog.get_by_text("请填写")).to_have_count(3)
+    console.choose("类型", "会签方（C2SP）")
+    console.fill("名称", "城南事务所")
+    console.fill("网址", "https://witness.example.com/api/v1/witness")
+    console.fill("会签方公钥", "no key")
+    console.press("保存", inside=console.dialog)
+    expect(console.dialog.get_by_text("请检查", exact=False)).to_be_visible()
+    console.fill("会签方公钥", str(own_cosigner()))
+    console.save()
+    expect(page.get_by_text("城南事务所")).to_be_visible()
+
+    console.press("新增见证方")
+    expect(console.dialog.get_by_label("名称")).to_have_value("")
+    console.choose("类型", "会签方（C2SP）")
+    console.fill("名称", "城北事务所")
+    console.fill("网址", "https://north.example.com/api/v1/witness")
+    console.fill("会签方公钥", str(own_cosigner()))
+    console.save()
+    expect(page.get_by_text("城北事务所")).to_be_visible()
+    console.press("移除“城南事务所”")
+    console.press("确定")
+    expect(page.get_by_text("城南事务所", exact=True)).to_be_hidden()
+    # The refusal, and nothing else.
+    assert ["422" in each for each in console.complaints] == [True]

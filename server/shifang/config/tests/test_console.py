@@ -330,7 +330,7 @@ def test_settings_are_saved(console: Console, made: MadeOrganisation) -> None:
 
 
 def test_the_calendar_is_kept(console: Console) -> None:
-    page = console.page
+    page, next_year = console.page, clock.now().year + 1
     console.open("/people?tab=calendar")
     sections = {name: page.locator("section").filter(has=page.get_by_role("heading", name=name)) for name in CALENDAR}
     console.press("新增排班")
@@ -339,14 +339,14 @@ def test_the_calendar_is_kept(console: Console) -> None:
     console.save()
     expect(sections["排班"]).to_contain_text("早班")
     console.press("新增", inside=sections["节假日与调休"])
-    console.date("日期", "2026-12-25")
+    console.date("日期", f"{next_year}-03-25")
     console.fill("名称", "公司日")
     console.save()
     expect(sections["节假日与调休"]).to_contain_text("公司日")
     console.press("登记请假")
     console.choose("姓名", "rep", search="rep")
-    console.date("时间", "2027-01-04 09:00")
-    page.keyboard.type("2027-01-05 18:00")
+    console.date("时间", f"{next_year}-03-04 09:00")
+    page.keyboard.type(f"{next_year}-03-05 18:00")
     page.keyboard.press("Enter")
     console.fill("说明", "回家")
     console.save()

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode, checks
 
 from shifang.config.documents import openapi_document
-from shifang.config.tests import matrix_objects
+from shifang.config.tests import matrix_customers, matrix_objects  # noqa: F401 - customers are made too
 from shifang.config.tests.matrix_objects import MAKERS, World
 from shifang.config.tests.undo import undone
 

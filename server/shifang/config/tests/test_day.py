@@ -1,11 +1,9 @@
 """A whole day of a rep on a phone, partly without a network, and the manager who sees all of it."""
 
-import os
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +14,9 @@ from shifang.accounts.models import Person
 from shifang.accounts.operations.policies import put_policy
 from shifang.accounts.queries import policy
 from shifang.accounts.tests.make import MadeOrganisation, organisation
-from shifang.config.tests.browser import chromium, complaints, desk, phone
-from shifang.config.tests.live import Live, live
+from shifang.config.tests.browser import complaints, desk, phone
+from shifang.config.tests.field import kept_on
+from shifang.config.tests.live import Live
 from shifang.customers.tests.make import customer
 from shifang.evidence.models import Photo
 from shifang.kernel.geo import Point, destination
@@ -68,7 +67,6 @@ class Day:
 @pytest.fixture
 def day() -> Day:
     """Make a rep and a manager who can sign in, three shops 300 m apart, and a plan for today."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     made = organisation()
     hasher = Argon2PasswordHasher()
     with tenancy.organisation(made.id):
@@ -89,18 +87,6 @@ def day() -> Day:
             for shop in shops
         ]
     return Day(made=made, shops=shops, visits=visits)
-
-
-@pytest.fixture
-def running(tmp_path: Path) -> Iterator[Live]:
-    with live(tmp_path) as product:
-        yield product
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 def test_a_rep_does_a_day_partly_offline_and_the_manager_sees_all_of_it(
@@ -157,7 +143,7 @@ def test_an_app_killed_in_the_middle_of_a_step_goes_on_where_it_was(day: Day, ru
     expect(page.get_by_test_id("step-done")).to_be_enabled(timeout=60_000)
     page.get_by_test_id("step-done").click()
     page.get_by_test_id("form-field-price").fill("12.5")
-    page.wait_for_timeout(500)
+    eventually(lambda: {"price": 12.5} in [each["answers"] for each in kept_on(page, "stepDrafts")])
     page.close()
 
     page = context.new_page()

@@ -18,8 +18,9 @@ from django.test import override_settings
 from shifang.accounts.door import door
 from shifang.config.api import api
 from shifang.config.tests import matrix_objects
+from shifang.config.tests.matrix_line import Line
 from shifang.config.tests.matrix_objects import ROLES, STRANGERS, WIDE, Things, World
-from shifang.config.tests.matrix_table import TABLE, Line
+from shifang.config.tests.matrix_table import TABLE
 from shifang.config.tests.undo import undone
 
 GOOD = {200, 201, 204}

@@ -15,6 +15,7 @@ from shifang.accounts.operations.policies import put_policy
 from shifang.accounts.queries import policy
 from shifang.accounts.tests.make import MadeOrganisation, organisation
 from shifang.config.tests.browser import phone
+from shifang.config.tests.field import kept_on
 from shifang.config.tests.live import Live
 from shifang.config.tests.test_day import PASSWORD, eventually, sign_in_on_phone
 from shifang.customers.tests.make import customer
@@ -37,21 +38,6 @@ MARKET = Point(39.2915, -76.6216)
 NOTE = {"id": "note", "kind": "note", "title": {"zh": "备注", "en": "Note"}, "required": False, "config": {}}
 # What a native wrapper would tell of a rooted phone with a mock-location app (docs/attestation.md).
 BAD_SHELL = "window.shifangShell = { environment: () => ({ rooted: true, mock_app_selected: '大牛助手' }) };"
-COUNT = """async (table) => {
-  const names = (await indexedDB.databases()).map(({ name }) => name).filter((name) => /^shifang-.*-/.test(name));
-  const opened = await new Promise((resolve, reject) => {
-    const asked = indexedDB.open(names[0]);
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => reject(asked.error);
-  });
-  const count = await new Promise((resolve, reject) => {
-    const asked = opened.transaction(table).objectStore(table).count();
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => reject(asked.error);
-  });
-  opened.close();
-  return count;
-}"""
 
 
 @dataclass
@@ -170,7 +156,7 @@ def test_the_phone_seals_what_it_says_with_a_key_of_its_own(road: Road, running:
     page = road.page
     enter(road, running)
     eventually(lambda: road.asks(DeviceKey.objects.count) == 1)
-    eventually(lambda: page.evaluate(COUNT, "nonces") >= 50)
+    eventually(lambda: len(kept_on(page, "nonces")) >= 50)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
     road.open(f"visits/{road.visits[0].id}")
@@ -251,7 +237,7 @@ def test_a_passkey_signs_check_ins_offline_too_and_a_refusal_costs_nothing(road:
     expect(page.get_by_test_id("passkey")).to_have_attribute("data-state", "bound", timeout=60_000)
     key = road.asks(lambda: DeviceKey.objects.filter(revoked_at=None).get())
     assert key.scheme == "webauthn"
-    eventually(lambda: page.evaluate(COUNT, "nonces") >= 50)
+    eventually(lambda: len(kept_on(page, "nonces")) >= 50)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
     road.context.set_offline(True)
@@ -308,10 +294,10 @@ def test_the_way_is_recorded_on_shift_and_not_in_a_pause(road: Road, running: Li
     page.get_by_test_id("recording-switch").click()
     expect(page.get_by_test_id("recording-state")).to_have_attribute("data-state", "paused", timeout=60_000)
     eventually(lambda: road.asks(lambda: Pause.objects.filter(ended_at=None).count()) == 1)
-    eventually(lambda: page.evaluate(COUNT, "trackPoints") == 0)
+    eventually(lambda: len(kept_on(page, "trackPoints")) == 0)
     before = taken()
     walk(90.0, 120.0)
-    assert page.evaluate(COUNT, "trackPoints") == 0
+    assert len(kept_on(page, "trackPoints")) == 0
     road.sync()
     page.wait_for_timeout(1_000)
     assert taken() == before

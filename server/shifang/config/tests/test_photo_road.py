@@ -1,19 +1,17 @@
 """A photo too large for one request, over a line that breaks in the middle of it: it goes on where it stopped."""
 
 import hashlib
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from shifang.accounts.models import Person
 from shifang.accounts.tests.make import MadeOrganisation, organisation
-from shifang.config.tests.browser import chromium, phone
+from shifang.config.tests.browser import filming, phone
 from shifang.config.tests.line import Line, line_to
-from shifang.config.tests.live import Live, live
+from shifang.config.tests.live import Live
 from shifang.config.tests.test_day import PASSWORD, eventually
 from shifang.customers.tests.make import customer
 from shifang.evidence.models import Photo
@@ -39,15 +37,8 @@ STEP = {
 
 
 @pytest.fixture
-def running(tmp_path: Path) -> Iterator[Live]:
-    with live(tmp_path) as product:
-        yield product
-
-
-@pytest.fixture
 def made() -> MadeOrganisation:
     """Make a rep who can sign in."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     made = organisation()
     hasher = Argon2PasswordHasher()
     with tenancy.organisation(made.id):
@@ -57,11 +48,13 @@ def made() -> MadeOrganisation:
     return made
 
 
-def test_a_large_photo_survives_a_torn_line_and_a_reload(made: MadeOrganisation, running: Live, tmp_path: Path) -> None:
+def test_a_large_photo_survives_a_torn_line_and_a_reload(
+    made: MadeOrganisation, running: Live, browser: Browser, tmp_path: Path
+) -> None:
     visit = planned(made)
     film = noise(tmp_path / "noise.y4m")
-    with line_to(running.url) as line, chromium(film=film) as browser:
-        context = phone(browser, latitude=DOOR.latitude, longitude=DOOR.longitude)
+    with line_to(running.url) as line, filming(browser, film) as camera:
+        context = phone(camera, latitude=DOOR.latitude, longitude=DOOR.longitude)
         page = context.new_page()
         sign_in(page, line, made.code)
         shoot(page, line, visit)

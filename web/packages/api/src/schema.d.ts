@@ -695,7 +695,9 @@ export interface paths {
         put?: never;
         /**
          * Begin
-         * @description Upload an XLSX or a CSV (UTF-8, GB18030): columns, sample and suggested mapping come back.
+         * @description Upload an XLSX, a CSV (UTF-8, GB18030) or an OpenStreetMap extract (PBF, XML).
+         *
+         *     Columns, sample and suggested mapping come back.
          */
         post: operations["shifang_customers_api_transfers_begin"];
         delete?: never;
@@ -804,6 +806,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customer-imports/{import_id}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Values
+         * @description Count what stands in a column (from 0), the most frequent first, 300 at most: kinds of places to choose from.
+         */
+        get: operations["shifang_customers_api_transfers_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customer-issues": {
         parameters: {
             query?: never;
@@ -853,7 +875,7 @@ export interface paths {
         };
         /**
          * Show
-         * @description Return the settings in force.
+         * @description Return the settings in force: the words in which everybody speaks of customers.
          */
         get: operations["shifang_customers_api_settings_show"];
         /**
@@ -906,6 +928,28 @@ export interface paths {
         get: operations["shifang_customers_api_transfers_export"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/known": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Known
+         * @description Tell, before one is added, which customers it may be: by name, number and place. Nothing is written.
+         *
+         *     Customers of colleagues are told by name, distance and owner alone.
+         */
+        post: operations["shifang_customers_api_customers_known"];
         delete?: never;
         options?: never;
         head?: never;
@@ -965,7 +1009,7 @@ export interface paths {
         };
         /**
          * List Contacts
-         * @description List the contacts of a customer, the primary one first.
+         * @description List the contacts of a customer, the primary one first. Writes `contact.viewed`, not for the customer's owner.
          */
         get: operations["shifang_customers_api_contacts_list_contacts"];
         put?: never;
@@ -1105,7 +1149,7 @@ export interface paths {
         };
         /**
          * Show
-         * @description Return everything about a customer.
+         * @description Return everything about a customer. Writes `contact.viewed`, not for the customer's owner.
          */
         get: operations["shifang_customers_api_panorama_show"];
         put?: never;
@@ -1150,6 +1194,8 @@ export interface paths {
         /**
          * Timeline
          * @description List everything that happened with the customer, newest first, from the one log.
+         *
+         *     Writes `contact.viewed` of contacts that it tells of, not for the customer's owner.
          */
         get: operations["shifang_customers_api_customers_timeline"];
         put?: never;
@@ -1830,6 +1876,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/insight/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All metrics and their formulas */
+        get: operations["shifang_insight_api_metrics_list_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metrics of a range of days
+         * @description Raises `insight.metric_unknown`, `insight.range_invalid`, `insight.too_many_groups`.
+         */
+        get: operations["shifang_insight_api_metrics_ask_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/rebuild": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make all numbers anew from the facts */
+        post: operations["shifang_insight_api_metrics_begin_rebuild"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The visits behind a number
+         * @description Raises `insight.metric_unknown`, `insight.range_invalid`.
+         */
+        get: operations["shifang_insight_api_metrics_list_behind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger": {
         parameters: {
             query?: never;
@@ -2010,6 +2130,26 @@ export interface paths {
          * @description Return who I am and what I may.
          */
         get: operations["shifang_accounts_api_sessions_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Looks
+         * @description List who looked at the asker's own tracks and photos, newest first; everybody sees their own only.
+         */
+        get: operations["shifang_visits_api_looks_looks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2408,6 +2548,630 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/planning/adherence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Adherence
+         * @description Return what became of the planned visits of the last weeks.
+         */
+        get: operations["shifang_planning_api_coverage_get_adherence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/planning/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Coverage
+         * @description Return how many customers are visited as often as the policy says.
+         */
+        get: operations["shifang_planning_api_coverage_get_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/planning/customers/{customer_id}/frequency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Frequency
+         * @description Return how often a customer is visited and how it stands.
+         */
+        get: operations["shifang_planning_api_frequency_get_frequency"];
+        /**
+         * Put Frequency
+         * @description Give a customer a frequency of its own, or take it away.
+         */
+        put: operations["shifang_planning_api_frequency_put_frequency"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/planning/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Feed
+         * @description Return whether one has a calendar feed, and when it was read last.
+         */
+        get: operations["shifang_planning_api_feeds_show_feed"];
+        put?: never;
+        /**
+         * Make Feed
+         * @description Make one's calendar feed, or give it another address: the old one ends.
+         */
+        post: operations["shifang_planning_api_feeds_make_feed"];
+        /**
+         * Revoke Feed
+         * @description Take one's calendar feed back.
+         */
+        delete: operations["shifang_planning_api_feeds_revoke_feed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/planning/lapses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Lapses
+         * @description List held customers that one sees and whose visit is overdue or due soon, nearest due first.
+         */
+        get: operations["shifang_planning_api_coverage_list_lapses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/planning/people/{person_id}/base": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Base
+         * @description Return where somebody's days start and end.
+         */
+        get: operations["shifang_planning_api_feeds_show_base"];
+        /**
+         * Set Base
+         * @description Say where somebody's days start and end.
+         */
+        put: operations["shifang_planning_api_feeds_set_base"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/planning/territories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All
+         * @description List the drafts that the asker sees, newest first.
+         */
+        get: operations["shifang_planning_api_territories_list_all"];
+        put?: never;
+        /**
+         * Draft
+         * @description Ask for territories; they are searched in the background.
+         */
+        post: operations["shifang_planning_api_territories_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/planning/territories/{applied_territories_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description Give back what applying the draft gave away.
+         */
+        post: operations["shifang_planning_api_territories_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/planning/territories/{searching_territories_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Call a search off.
+         */
+        post: operations["shifang_planning_api_territories_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/planning/territories/{territories_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description Return a draft with its figures.
+         */
+        get: operations["shifang_planning_api_territories_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/planning/territories/{territories_id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply
+         * @description Give customers to whom the draft names, with all that is open there.
+         */
+        post: operations["shifang_planning_api_territories_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/planning/territories/{territories_id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard
+         * @description Throw a draft away.
+         */
+        post: operations["shifang_planning_api_territories_discard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/planning/territories/{territories_id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Lines
+         * @description List the customers of a draft.
+         */
+        get: operations["shifang_planning_api_territories_list_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/planning/territories/{territories_id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move
+         * @description Put customers into another person's territory before it is applied.
+         */
+        post: operations["shifang_planning_api_territories_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/planning/territories/{territories_id}/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Points
+         * @description Return where the customers of a draft are, for a map.
+         */
+        get: operations["shifang_planning_api_territories_points"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/planning/territories/{territories_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview
+         * @description Return what applying a draft would do now; nothing is written.
+         */
+        get: operations["shifang_planning_api_territories_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/planning/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Today
+         * @description Return the route of a visible person (oneself by default) on a day (today by default) as it stands.
+         */
+        get: operations["shifang_planning_api_today_show_today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/planning/today/replan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replan Today
+         * @description Propose an order for the rest of one's own day, from here and now. Nothing changes yet.
+         */
+        post: operations["shifang_planning_api_today_replan_today"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Plans
+         * @description List the plans that the asker sees, newest first.
+         */
+        get: operations["shifang_planning_api_plans_list_plans"];
+        put?: never;
+        /**
+         * Begin
+         * @description Begin to draft a plan; a job searches for it. Nothing of the running plan changes before it is published.
+         */
+        post: operations["shifang_planning_api_plans_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{edited_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description Take back the newest edit of a draft.
+         */
+        post: operations["shifang_planning_api_edits_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description Return a plan: its state and how far the search is.
+         */
+        get: operations["shifang_planning_api_plans_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan_id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Diff
+         * @description Return what publishing a plan would change of the running plan now, and what stands against it.
+         */
+        get: operations["shifang_planning_api_plans_diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan_id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard
+         * @description Discard a draft.
+         */
+        post: operations["shifang_planning_api_plans_discard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan_id}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply
+         * @description Move a stop of a draft to a position of a person's day.
+         */
+        post: operations["shifang_planning_api_edits_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan_id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures
+         * @description Return what a plan comes to by day and person, how even it is, and what it covers.
+         */
+        get: operations["shifang_planning_api_plans_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan_id}/left-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Left Out
+         * @description List the customers that a plan leaves out, with the reasons.
+         */
+        get: operations["shifang_planning_api_plans_left_out"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan_id}/price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Price
+         * @description Return what an edit would cost and which rules it would break; nothing is written.
+         */
+        post: operations["shifang_planning_api_edits_price"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish
+         * @description Have a draft published: visits are scheduled, moved and cancelled by a job, all or none.
+         */
+        post: operations["shifang_planning_api_plans_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{plan_id}/stops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stops
+         * @description Return the stops of a plan, of one person or of some days, in the order of people, days and ways.
+         */
+        get: operations["shifang_planning_api_plans_stops"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{search_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Call off a search; with `keep` the best plan so far becomes the draft within a few seconds.
+         */
+        post: operations["shifang_planning_api_plans_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/policies": {
         parameters: {
             query?: never;
@@ -2446,6 +3210,663 @@ export interface paths {
          */
         put: operations["shifang_accounts_api_policies_put_policy"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pool-assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All
+         * @description List the assignments that the asker sees, newest first.
+         */
+        get: operations["shifang_pool_api_assignments_list_all"];
+        put?: never;
+        /**
+         * Assign
+         * @description Give customers to people, all or none.
+         */
+        post: operations["shifang_pool_api_assignments_assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pool-assignments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description Show who would get which customers; nothing is written.
+         */
+        post: operations["shifang_pool_api_assignments_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pool-assignments/{assignment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description Return an assignment with its customers.
+         */
+        get: operations["shifang_pool_api_assignments_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pool-assignments/{assignment_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description Give back to the pool what nobody has begun to visit since.
+         */
+        post: operations["shifang_pool_api_assignments_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pool-cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cells
+         * @description List the H3 cells around a place, for drawing the region of a pool.
+         */
+        get: operations["shifang_pool_api_pools_list_cells"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pool-customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Pooled
+         * @description List unclaimed customers of the pools that the asker looks into, those longest there first.
+         */
+        get: operations["shifang_pool_api_lists_list_pooled"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pool-customers/near": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Near
+         * @description List the nearest unclaimed customers around a place.
+         */
+        get: operations["shifang_pool_api_lists_list_near"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pool-customers/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description Tell where a customer stands and why.
+         */
+        get: operations["shifang_pool_api_customers_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pool-customers/{customer_id}/extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Extensions
+         * @description List the extensions that were asked for, the newest first.
+         */
+        get: operations["shifang_pool_api_customers_list_extensions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pool-customers/{customer_id}/pauses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause
+         * @description Protect a customer for its owner, or freeze it where it is.
+         */
+        post: operations["shifang_pool_api_customers_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pool-customers/{held_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release
+         * @description Give a visible customer back to its pool.
+         */
+        post: operations["shifang_pool_api_customers_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pool-customers/{pooled_id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim
+         * @description Claim a customer out of a pool.
+         */
+        post: operations["shifang_pool_api_customers_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pool-customers/{pooled_id}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description Open a customer that lies in a pool. Counts once a day against the pool's views (`pool.view_quota`) for whoever
+         *     sees it by the right to claim alone. Writes `contact.viewed` where numbers are shown.
+         */
+        get: operations["shifang_pool_api_profiles_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pool-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Entries
+         * @description List what the asker entered for: what is open, and what was decided in the last fourteen days.
+         */
+        get: operations["shifang_pool_api_windows_list_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pool-hand-overs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All
+         * @description List the hand-overs that the asker sees, newest first.
+         */
+        get: operations["shifang_pool_api_hand_overs_list_all"];
+        put?: never;
+        /**
+         * Carry Out
+         * @description Hand everything of a leaver on, all or nothing.
+         */
+        post: operations["shifang_pool_api_hand_overs_carry_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pool-hand-overs/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description Show where everything of a leaver would go; nothing is written.
+         */
+        post: operations["shifang_pool_api_hand_overs_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pool-hand-overs/{hand_over_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description Return a hand-over.
+         */
+        get: operations["shifang_pool_api_hand_overs_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pool-hand-overs/{hand_over_id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Lines
+         * @description List what a hand-over handed on.
+         */
+        get: operations["shifang_pool_api_hand_overs_list_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pool-holdings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Holdings
+         * @description List held customers that the asker sees, those that end first before the others.
+         */
+        get: operations["shifang_pool_api_lists_list_holdings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pool-holdings/{extended_id}/extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Extend
+         * @description Ask for more days with a customer that one holds; an approval decides.
+         */
+        post: operations["shifang_pool_api_customers_extend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pool-pauses/{pause_id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lift
+         * @description Lift a protection or a freeze.
+         */
+        post: operations["shifang_pool_api_customers_lift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pool-reports/backlog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Backlog
+         * @description Tell how far each pool has backed up, and what to do about it.
+         */
+        get: operations["shifang_pool_api_reports_backlog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pool-reports/fairness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fairness
+         * @description Tell how evenly customers are spread, who passes them round, and what was done past the rules.
+         */
+        get: operations["shifang_pool_api_reports_fairness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pool-reports/saturation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Saturation
+         * @description Tell how far departments and cells are worked, and what to do about it.
+         */
+        get: operations["shifang_pool_api_reports_saturation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pool-sweeps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sweeps
+         * @description List the newest sweeps.
+         */
+        get: operations["shifang_pool_api_lists_list_sweeps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pool-sweeps/{sweep_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm
+         * @description Let a sweep of today that stopped run.
+         */
+        post: operations["shifang_pool_api_lists_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All
+         * @description List the pools of the organisation, the first to take customers in first.
+         */
+        get: operations["shifang_pool_api_pools_list_all"];
+        put?: never;
+        /**
+         * Add
+         * @description Make a pool.
+         */
+        post: operations["shifang_pool_api_pools_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{pool_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description Return one pool.
+         */
+        get: operations["shifang_pool_api_pools_show"];
+        /**
+         * Change
+         * @description Give a pool another scope or other rules, as a new version.
+         */
+        put: operations["shifang_pool_api_pools_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{pool_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive
+         * @description Take a pool out of use.
+         */
+        post: operations["shifang_pool_api_pools_archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{pool_id}/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Cells
+         * @description Return the region of a pool with the corners of its cells.
+         */
+        get: operations["shifang_pool_api_pools_show_cells"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{pool_id}/past-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Past Views
+         * @description List who reached past the daily views of a pool in the last 30 days, the newest first.
+         */
+        get: operations["shifang_pool_api_profiles_list_past_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{pool_id}/simulation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run
+         * @description Replay the last days under a draft of the pool's rules, and tell what it would do at once. Nothing is written.
+         */
+        post: operations["shifang_pool_api_simulation_run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3192,6 +4613,88 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * ActOut
+         * @description Something that was done past the rules.
+         */
+        ActOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By Name */
+            by_name: string;
+            /** Customer Id */
+            customer_id: string | null;
+            /** Customer Name */
+            customer_name: string | null;
+            /** Kind */
+            kind: string;
+            /** Person Name */
+            person_name: string | null;
+        };
+        /**
+         * ActsOut
+         * @description How often something was done past the rules.
+         */
+        ActsOut: {
+            /** Acts */
+            acts: number;
+            /** Kind */
+            kind: string;
+        };
+        /**
+         * AdherenceOut
+         * @description Plan adherence in all, by week and by person.
+         */
+        AdherenceOut: {
+            /** Called Off */
+            called_off: number;
+            /** Closed */
+            closed: number;
+            /** Failed */
+            failed: number;
+            /** Kept */
+            kept: number;
+            /** Missed */
+            missed: number;
+            /** People */
+            people: components["schemas"]["PersonAdherence"][];
+            /** Planned */
+            planned: number;
+            /** Rate */
+            rate: number | null;
+            /** To Come */
+            to_come: number;
+            /** Unplanned */
+            unplanned: number;
+            /** Waiting */
+            waiting: number;
+            /** Weeks */
+            weeks: components["schemas"]["WeekAdherence"][];
+        };
+        /**
+         * AdherenceQuery
+         * @description How many weeks back, the running one counted.
+         */
+        AdherenceQuery: {
+            /** Department Id */
+            department_id?: string | null;
+            /** Person Id */
+            person_id?: string | null;
+            /**
+             * Weeks
+             * @default 4
+             */
+            weeks?: number;
+        };
+        /**
+         * Advice
+         * @description What the figures say to do.
+         * @enum {string}
+         */
+        Advice: "people_missing" | "rules_too_loose" | "claimed_and_left" | "change_strategy" | "find_customers" | "fine";
+        /**
          * AgreementDetailOut
          * @description An agreement with its versions and periods.
          */
@@ -3502,6 +5005,8 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Day */
+            day: string | null;
             /**
              * Happened At
              * Format: date-time
@@ -4058,12 +5563,138 @@ export interface components {
             words: number;
         };
         /**
+         * BacklogOut
+         * @description 公海积压度 of one pool, what to do about it, and the weeks before, oldest first.
+         */
+        BacklogOut: {
+            advice: components["schemas"]["Advice"];
+            /** Again */
+            again: number | null;
+            /** Claims A Week */
+            claims_a_week: number;
+            /** Days Median */
+            days_median: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Pool Id
+             * Format: uuid
+             */
+            pool_id: string;
+            /** Sentence */
+            sentence: string;
+            /** Size */
+            size: number;
+            /** Trend */
+            trend: components["schemas"]["BacklogPoint"][];
+            /** Visited */
+            visited: number | null;
+            /** Weeks */
+            weeks: number | null;
+        };
+        /**
+         * BacklogPoint
+         * @description The figures as they were on a day.
+         */
+        BacklogPoint: {
+            /** Again */
+            again: number | null;
+            /** Claims A Week */
+            claims_a_week: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Days Median */
+            days_median: number | null;
+            /** Size */
+            size: number;
+            /** Visited */
+            visited: number | null;
+            /** Weeks */
+            weeks: number | null;
+        };
+        /**
+         * BaseIn
+         * @description Where days start and end; `end` null: where they start; `start` null: not known, with the first visit.
+         */
+        BaseIn: {
+            end?: components["schemas"]["BasePlaceIn"] | null;
+            start: components["schemas"]["BasePlaceIn"] | null;
+        };
+        /**
+         * BaseOut
+         * @description Where somebody's days start and end; null: not known.
+         */
+        BaseOut: {
+            end: components["schemas"]["BasePlaceOut"] | null;
+            start: components["schemas"]["BasePlaceOut"] | null;
+        };
+        /**
+         * BasePlaceIn
+         * @description A place, WGS-84.
+         */
+        BasePlaceIn: {
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+        };
+        /**
+         * BasePlaceOut
+         * @description A place, WGS-84.
+         */
+        BasePlaceOut: {
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+        };
+        /**
          * BatchIn
          * @description An ordered batch.
          */
         BatchIn: {
             /** Commands */
             commands: components["schemas"]["CommandIn"][];
+        };
+        /**
+         * BehindQuery
+         * @description Measures, and whether only those visits are wanted that are not verified.
+         */
+        BehindQuery: {
+            /**
+             * Customer Type
+             * @default
+             */
+            customer_type?: string;
+            /** Department Id */
+            department_id?: string | null;
+            /** Measure */
+            measure: string[];
+            /** Person Id */
+            person_id?: string | null;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Tier
+             * @default
+             */
+            tier?: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+            /**
+             * Unverified
+             * @default false
+             */
+            unverified?: boolean;
         };
         /**
          * BootState
@@ -4077,6 +5708,132 @@ export interface components {
          * @enum {string}
          */
         Box: "waiting" | "open" | "appealed" | "decided" | "closed";
+        /**
+         * Breach
+         * @description A hard rule that a day, or an edit of a plan, breaks.
+         * @enum {string}
+         */
+        Breach: "window" | "too_late" | "too_long" | "no_hours" | "spacing" | "weekday" | "twice" | "fixed" | "day_over" | "owner";
+        /**
+         * BrokenRuleOut
+         * @description A rule that an edit breaks, at which customer (null: the day as a whole), what was measured and the limit.
+         *
+         *     Without `may` nobody can have it anyway.
+         */
+        BrokenRuleOut: {
+            /** Customer Id */
+            customer_id: string | null;
+            /** Limit */
+            limit: number | null;
+            /** May */
+            may: boolean;
+            /** Measured */
+            measured: number | null;
+            rule: components["schemas"]["Breach"];
+        };
+        /**
+         * By
+         * @description What numbers are told apart by.
+         * @enum {string}
+         */
+        By: "person" | "department" | "day" | "week" | "month" | "type" | "tier";
+        /**
+         * CellEffectOut
+         * @description A region's share: an H3 cell of resolution 7 and its corners (longitude, latitude); null: without a position.
+         */
+        CellEffectOut: {
+            /** Cell */
+            cell: string | null;
+            /** Draft */
+            draft: number;
+            /** Held */
+            held: number;
+            /** Outline */
+            outline: [
+                number,
+                number
+            ][];
+            /** Present */
+            present: number;
+            /** Tonight */
+            tonight: number;
+            /** Visited After */
+            visited_after: number;
+        };
+        /**
+         * CellOut
+         * @description An H3 cell in hexadecimal and its corners as (longitude, latitude).
+         */
+        CellOut: {
+            /** Cell */
+            cell: string;
+            /** Outline */
+            outline: [
+                number,
+                number
+            ][];
+        };
+        /**
+         * CellWorkedOut
+         * @description How far an H3 cell is worked; `outline` are its corners as (longitude, latitude), `before` its share four weeks
+         *     ago.
+         */
+        CellWorkedOut: {
+            advice: components["schemas"]["Advice"];
+            /** Before */
+            before: number | null;
+            /** Cell */
+            cell: string;
+            /** Claimed */
+            claimed: number;
+            /** Known */
+            known: number;
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /** Outline */
+            outline: [
+                number,
+                number
+            ][];
+            /** Sentence */
+            sentence: string;
+            /** Share */
+            share: number | null;
+            /** Visited */
+            visited: number;
+        };
+        /**
+         * CellsOut
+         * @description Cells to draw; none and `too_wide` when there would be too many.
+         */
+        CellsOut: {
+            /** Cells */
+            cells: components["schemas"]["CellOut"][];
+            /**
+             * Too Wide
+             * @default false
+             */
+            too_wide?: boolean;
+        };
+        /**
+         * CellsQuery
+         * @description A place (WGS-84), how far around it, and the size of the cells.
+         */
+        CellsQuery: {
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /** Radius M */
+            radius_m: number;
+            /**
+             * Resolution
+             * @default 8
+             */
+            resolution?: number;
+        };
         /**
          * ChainBreakOut
          * @description Uploads of a device that are missing, or were changed, between two that came.
@@ -4104,6 +5861,12 @@ export interface components {
             /** Previous Sha256 */
             previous_sha256?: string | null;
         };
+        /**
+         * ChangeKind
+         * @description What becomes of a visit.
+         * @enum {string}
+         */
+        ChangeKind: "added" | "moved" | "dropped";
         /**
          * Channel
          * @description How a follow-up was made.
@@ -4155,6 +5918,7 @@ export interface components {
             duplicate_radius_m?: number | null;
             /** @default skip */
             duplicates?: components["schemas"]["Duplicates"];
+            leads?: components["schemas"]["LeadsIn"] | null;
             /** Mapping */
             mapping: {
                 [key: string]: number;
@@ -4220,6 +5984,42 @@ export interface components {
             /** Key */
             key: string;
             name: components["schemas"]["Words"];
+        };
+        /**
+         * ClaimEntryOut
+         * @description Something that the asker entered for: `waiting` until it is decided. `seed` is told with the result; its SHA-256
+         *     is the `commitment` that stood in the log when the window opened.
+         */
+        ClaimEntryOut: {
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /** Commitment */
+            commitment: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Entrants */
+            entrants: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            outcome: components["schemas"]["EntryOutcome"];
+            /** Seed */
+            seed: string | null;
+            tie_break: components["schemas"]["TieBreak"];
+            /** Winner Name */
+            winner_name: string | null;
         };
         /**
          * ClaimIn
@@ -4349,6 +6149,25 @@ export interface components {
          */
         ClaimStatus: "pending" | "approved" | "refused" | "cancelled";
         /**
+         * ClaimWindowOut
+         * @description Claims are collected until `closes_at`, then one of the entrants is chosen: by `lottery`, or by `capacity` (the
+         *     most room, the lot among equals). `commitment` is the SHA-256 of the seed that the log tells with the result.
+         */
+        ClaimWindowOut: {
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /** Commitment */
+            commitment: string;
+            /** Entered */
+            entered: boolean;
+            /** Entrants */
+            entrants: number;
+            tie_break: components["schemas"]["TieBreak"];
+        };
+        /**
          * ClaimedFixOut
          * @description A position that the phone gave; `judged` is the one that the check-in was judged by.
          */
@@ -4429,6 +6248,12 @@ export interface components {
          * @enum {string}
          */
         Completeness: "open" | "complete";
+        /**
+         * Conflict
+         * @description Why a draft does not fit what is planned now.
+         * @enum {string}
+         */
+        Conflict: "added" | "gone" | "moved" | "committed" | "owner" | "person" | "day_over";
         /**
          * ContactIn
          * @description A person at the customer.
@@ -4646,6 +6471,124 @@ export interface components {
          */
         CorrectionStatus: "pending" | "applied" | "refused";
         /**
+         * CountedOut
+         * @description A visit behind a number. `counted_on` is the day on which it counts; `flagged`: findings stand against it.
+         */
+        CountedOut: {
+            /** Accuracy M */
+            accuracy_m: number | null;
+            /** Checked In At */
+            checked_in_at: string | null;
+            /** Code */
+            code: string;
+            completeness: components["schemas"]["Completeness"];
+            /** Completeness Reason */
+            completeness_reason: string;
+            /**
+             * Counted On
+             * Format: date
+             */
+            counted_on: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Department Id
+             * Format: uuid
+             */
+            department_id: string;
+            /** Department Name */
+            department_name: string;
+            /** Distance M */
+            distance_m: number | null;
+            /** Due Reason */
+            due_reason: string | null;
+            /** End Reason */
+            end_reason: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Flagged */
+            flagged: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Invalid Reason */
+            invalid_reason: string | null;
+            /** Joint Id */
+            joint_id: string | null;
+            /** On Site S */
+            on_site_s: number | null;
+            origin: components["schemas"]["Origin"];
+            /** Outcome */
+            outcome: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            /** Planned For */
+            planned_for: string | null;
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["Life"];
+            /**
+             * State At
+             * Format: date-time
+             */
+            state_at: string;
+            /** To Review */
+            to_review: boolean;
+            validity: components["schemas"]["Validity"];
+            /** Validity Reason */
+            validity_reason: string;
+            verification: components["schemas"]["Verification"];
+            /** Verification Reason */
+            verification_reason: string;
+            window: components["schemas"]["WindowOut"] | null;
+        };
+        /**
+         * CoverageOut
+         * @description Coverage in all, by tier (best first) and by person (most overdue first), on the organisation's day.
+         */
+        CoverageOut: {
+            /** At Risk */
+            at_risk: number;
+            /** Customers */
+            customers: number;
+            /** Irregular */
+            irregular: number;
+            /** Kept */
+            kept: number;
+            /** Never */
+            never: number;
+            /** Overdue */
+            overdue: number;
+            /** People */
+            people: components["schemas"]["PersonCoverage"][];
+            /** Share */
+            share: number | null;
+            /** Tiers */
+            tiers: components["schemas"]["TierCoverage"][];
+            /**
+             * Today
+             * Format: date
+             */
+            today: string;
+        };
+        /**
          * CredentialOut
          * @description What a photo's credential (C2PA) is worth: only `trusted` is good. `claims` are told when it is.
          *
@@ -4669,6 +6612,26 @@ export interface components {
             verdict: components["schemas"]["Trusted"];
             /** Zh */
             zh: string;
+        };
+        /**
+         * CustomerFrequencyOut
+         * @description What the tier says (null: not visited regularly), what is the customer's own, what holds in all, and how the
+         *     customer stands (null: in a pool, or not visited regularly).
+         */
+        CustomerFrequencyOut: {
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            in_force: components["schemas"]["FrequencyOut"] | null;
+            of_tier: components["schemas"]["FrequencyOut"] | null;
+            own: components["schemas"]["OverrideOut"] | null;
+            /** Planned On */
+            planned_on: string | null;
+            standing: components["schemas"]["FrequencyStandingOut"] | null;
+            /** Tier */
+            tier: string;
         };
         /**
          * CustomerIn
@@ -4789,6 +6752,7 @@ export interface components {
             opening_hours: {
                 [key: string]: unknown;
             }[];
+            origin: components["schemas"]["OriginOut"] | null;
             /** Owner Id */
             owner_id: string | null;
             /** Owner Name */
@@ -5095,6 +7059,46 @@ export interface components {
             parent_id?: string | null;
         };
         /**
+         * DepartmentEffectOut
+         * @description A department's share; people's moves keep the department a holding was in.
+         */
+        DepartmentEffectOut: {
+            /**
+             * Department Id
+             * Format: uuid
+             */
+            department_id: string;
+            /** Draft */
+            draft: number;
+            /** Held */
+            held: number;
+            /** Name */
+            name: string;
+            /** Present */
+            present: number;
+            /** Tonight */
+            tonight: number;
+            /** Visited After */
+            visited_after: number;
+        };
+        /**
+         * DepartmentFairnessOut
+         * @description How even holdings and claims are in a department and those below it.
+         */
+        DepartmentFairnessOut: {
+            claims: components["schemas"]["EvennessOut"];
+            /**
+             * Department Id
+             * Format: uuid
+             */
+            department_id: string;
+            holdings: components["schemas"]["EvennessOut"];
+            /** Name */
+            name: string;
+            /** People */
+            people: number;
+        };
+        /**
          * DepartmentIn
          * @description A new department below another one.
          */
@@ -5130,6 +7134,32 @@ export interface components {
             parent_id: string | null;
             /** People */
             people: number;
+        };
+        /**
+         * DepartmentWorkedOut
+         * @description How far a department, with those below it, is worked.
+         */
+        DepartmentWorkedOut: {
+            advice: components["schemas"]["Advice"];
+            /** Claimed */
+            claimed: number;
+            /**
+             * Department Id
+             * Format: uuid
+             */
+            department_id: string;
+            /** Known */
+            known: number;
+            /** Name */
+            name: string;
+            /** Sentence */
+            sentence: string;
+            /** Share */
+            share: number | null;
+            /** Trend */
+            trend: components["schemas"]["WorkedPoint"][];
+            /** Visited */
+            visited: number;
         };
         /**
          * DeviceOut
@@ -5247,6 +7277,31 @@ export interface components {
             }[];
         };
         /**
+         * DueReasonOut
+         * @description One condition of the rule in force, judged; `due` null: it will not be met.
+         */
+        DueReasonOut: {
+            /** Cause */
+            cause: string;
+            /** Days */
+            days: number;
+            /** Due */
+            due: string | null;
+            /** Event Id */
+            event_id: string | null;
+            /** Event Kind */
+            event_kind: string;
+            /** Sentence */
+            sentence: string;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Stopped */
+            stopped: number;
+        };
+        /**
          * DuplicateRadii
          * @description Within how many metres similar names are taken for duplicates: added one by one, and imported.
          */
@@ -5289,6 +7344,25 @@ export interface components {
             superseded_at: string;
         };
         /**
+         * EndsOut
+         * @description How many holdings end on a day when nothing more is done.
+         */
+        EndsOut: {
+            /** Customers */
+            customers: number;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+        };
+        /**
+         * EntryOutcome
+         * @description What became of somebody's entry; `nobody`: all who entered were passed over.
+         * @enum {string}
+         */
+        EntryOutcome: "waiting" | "won" | "lost" | "nobody";
+        /**
          * ErasureOut
          * @description What goes, by kind and count (`docs/erasure.md`); events of the log that go, and that stay without a name.
          */
@@ -5301,6 +7375,20 @@ export interface components {
             events: number;
             /** Events That Stay */
             events_that_stay: number;
+        };
+        /**
+         * EvennessOut
+         * @description How evenly something is spread: Gini's coefficient, 0 when all have the same, null when nobody has any.
+         */
+        EvennessOut: {
+            /** Gini */
+            gini: number | null;
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+            /** Total */
+            total: number;
         };
         /**
          * EventOut
@@ -5347,6 +7435,25 @@ export interface components {
          */
         Every: "month" | "quarter" | "once";
         /**
+         * ExceptionsOut
+         * @description What one person did past the rules; `admin`: may change the rules themselves.
+         */
+        ExceptionsOut: {
+            /** Acts */
+            acts: number;
+            /** Admin */
+            admin: boolean;
+            /** Kinds */
+            kinds: components["schemas"]["ActsOut"][];
+            /** Name */
+            name: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+        };
+        /**
          * ExportQuery
          * @description What an export is narrowed to: `decision` narrows the photos, `status` the claims.
          */
@@ -5355,6 +7462,107 @@ export interface components {
             agreement_id?: string | null;
             decision?: components["schemas"]["PhotoDecision"] | null;
             status?: components["schemas"]["ClaimStatus"] | null;
+        };
+        /**
+         * ExtensionIn
+         * @description More days that a holder asks for, and why.
+         */
+        ExtensionIn: {
+            /** Days */
+            days: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ExtensionOut
+         * @description More days that were asked for; granted ones are a protection (`pause_id`).
+         */
+        ExtensionOut: {
+            /**
+             * Approval Id
+             * Format: uuid
+             */
+            approval_id: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Days */
+            days: number;
+            /** Decided At */
+            decided_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Pause Id */
+            pause_id: string | null;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Reason */
+            reason: string;
+            status: components["schemas"]["ExtensionStatus"];
+        };
+        /**
+         * ExtensionRoomOut
+         * @description How many of the extensions that the rule grants a holding are used, and the days that are left to ask for.
+         */
+        ExtensionRoomOut: {
+            /** Days Left */
+            days_left: number;
+            /** Most */
+            most: number;
+            /** Pending */
+            pending: boolean;
+            /** Used */
+            used: number;
+        };
+        /**
+         * ExtensionStatus
+         * @description Where an extension stands; `lapsed`: granted when the person no longer held the customer.
+         * @enum {string}
+         */
+        ExtensionStatus: "pending" | "granted" | "refused" | "cancelled" | "lapsed";
+        /**
+         * FairnessOut
+         * @description How fair it was: evenness by department, relays, and what was done past the rules, the newest first.
+         */
+        FairnessOut: {
+            /** Days */
+            days: number;
+            /** Departments */
+            departments: components["schemas"]["DepartmentFairnessOut"][];
+            /** Exceptions */
+            exceptions: components["schemas"]["ExceptionsOut"][];
+            /** Newest */
+            newest: components["schemas"]["ActOut"][];
+            /** People */
+            people: components["schemas"]["PersonShareOut"][];
+            /** Relays */
+            relays: components["schemas"]["RelayOut"][];
+        };
+        /**
+         * FairnessQuery
+         * @description Of how many days, of which department and those below it.
+         */
+        FairnessQuery: {
+            /**
+             * Days
+             * @default 90
+             */
+            days?: number;
+            /** Department Id */
+            department_id?: string | null;
         };
         /**
          * FaultOut
@@ -5367,6 +7575,31 @@ export interface components {
             code: string;
             /** Position */
             position: number;
+        };
+        /**
+         * FeedMadeOut
+         * @description The path of a new calendar feed below the server's address: who knows it reads the planned visits.
+         */
+        FeedMadeOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Path */
+            path: string;
+        };
+        /**
+         * FeedOut
+         * @description One's calendar feed; the address itself is told only when it is made.
+         */
+        FeedOut: {
+            /** Created At */
+            created_at: string | null;
+            /** Last Read At */
+            last_read_at: string | null;
+            /** Made */
+            made: boolean;
         };
         /**
          * FenceOut
@@ -5664,6 +7897,21 @@ export interface components {
             verdict: "flagged" | "refused";
         };
         /**
+         * FirstOut
+         * @description To how many people a customer is offered before it is open to all; `points` the asker's, null: to others.
+         */
+        FirstOut: {
+            /**
+             * Open From
+             * Format: date-time
+             */
+            open_from: string;
+            /** People */
+            people: number;
+            /** Points */
+            points: number | null;
+        };
+        /**
          * FixOut
          * @description A position in WGS-84; `datum` is the one in which it came.
          */
@@ -5721,7 +7969,7 @@ export interface components {
         };
         /**
          * FollowUpOut
-         * @description A follow-up. `visit_id` is set when it came of a visit.
+         * @description A follow-up. `visit_id` is set when it came of a visit, `next_person_id` when the next action was handed on.
          */
         FollowUpOut: {
             channel: components["schemas"]["Channel"];
@@ -5757,6 +8005,10 @@ export interface components {
             next_done_at: string | null;
             /** Next On */
             next_on: string | null;
+            /** Next Person Id */
+            next_person_id: string | null;
+            /** Next Person Name */
+            next_person_name: string | null;
             /** Note */
             note: string;
             /** Outcome */
@@ -5788,6 +8040,67 @@ export interface components {
             outcome?: string | null;
         };
         /**
+         * FrequencyIn
+         * @description What is to be other than the tier's (nothing: all as the tier has it), and why.
+         */
+        FrequencyIn: {
+            /** Important */
+            important?: boolean | null;
+            /** Minutes */
+            minutes?: number | null;
+            /** Preferred */
+            preferred?: number[] | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /** Spacing */
+            spacing?: number | null;
+            /** Visits */
+            visits?: number | null;
+            /** Weekdays */
+            weekdays?: number[] | null;
+            /** Weeks */
+            weeks?: number | null;
+        };
+        /**
+         * FrequencyOut
+         * @description So many visits in so many weeks of so many minutes, at least `spacing` days apart, on these weekdays.
+         */
+        FrequencyOut: {
+            /** Important */
+            important: boolean;
+            /** Minutes */
+            minutes: number;
+            /** Preferred */
+            preferred: number[];
+            /** Spacing */
+            spacing: number;
+            /** Visits */
+            visits: number;
+            /** Weekdays */
+            weekdays: number[];
+            /** Weeks */
+            weeks: number;
+        };
+        /**
+         * FrequencyStandingOut
+         * @description The last verified visit (null: never) and by when the next one is due.
+         */
+        FrequencyStandingOut: {
+            /** Days Left */
+            days_left: number;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Last On */
+            last_on: string | null;
+            state: components["schemas"]["LapseState"];
+        };
+        /**
          * GapsOut
          * @description Closed ranges of sequence numbers that never arrived from a device.
          */
@@ -5810,6 +8123,336 @@ export interface components {
             /** Spans */
             spans: components["schemas"]["SpanOut"][];
         };
+        /**
+         * Grain
+         * @description The rollup that a metric is summed from; it says what the metric can be told apart by.
+         * @enum {string}
+         */
+        Grain: "person_day" | "person_time";
+        /**
+         * GroupOut
+         * @description `key`: the ids, days or codes that were asked by, in order; `names` of people and departments among them.
+         */
+        GroupOut: {
+            /** Key */
+            key: string[];
+            /** Names */
+            names: (string | null)[];
+            /** People */
+            people: number;
+            /** Values */
+            values: {
+                [key: string]: components["schemas"]["ValueOut"];
+            };
+        };
+        /**
+         * HandOverCountsIn
+         * @description What the preview counted; what is left out is not compared.
+         */
+        HandOverCountsIn: {
+            /** Approvals */
+            approvals?: number | null;
+            /** Customers */
+            customers: number;
+            /** Follow Ups */
+            follow_ups?: number | null;
+            /** Issues */
+            issues?: number | null;
+            /** Opportunities */
+            opportunities: number;
+            /** Requests */
+            requests?: number | null;
+            /** Visits */
+            visits: number;
+        };
+        /**
+         * HandOverIn
+         * @description A hand-over to be carried out; refused when there is more or less than `expected`.
+         */
+        HandOverIn: {
+            /** Default Person Id */
+            default_person_id?: string | null;
+            expected?: components["schemas"]["HandOverCountsIn"] | null;
+            /**
+             * Overrides
+             * @default []
+             */
+            overrides?: components["schemas"]["HandOverOverrideIn"][];
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Reason */
+            reason: string;
+            /** Rest Person Id */
+            rest_person_id?: string | null;
+        };
+        /**
+         * HandOverLineOut
+         * @description One thing of a hand-over and who got it (null: the customer went to its pool, the visit was cancelled, all else
+         *     stayed where it was).
+         */
+        HandOverLineOut: {
+            /** Customer Id */
+            customer_id: string | null;
+            kind: components["schemas"]["HandedThing"];
+            /** Name */
+            name: string | null;
+            /** Person Id */
+            person_id: string | null;
+            /**
+             * Thing Id
+             * Format: uuid
+             */
+            thing_id: string;
+        };
+        /**
+         * HandOverLoadOut
+         * @description What one person would get, and what they hold today. `pools` tells to which pools customers would go back.
+         */
+        HandOverLoadOut: {
+            /** Approvals */
+            approvals: number;
+            /** Customers */
+            customers: number;
+            /** Follow Ups */
+            follow_ups: number;
+            /** Holds */
+            holds: number;
+            /** Issues */
+            issues: number;
+            /** Opportunities */
+            opportunities: number;
+            /** Person Id */
+            person_id: string | null;
+            /** Person Name */
+            person_name: string | null;
+            /** Pools */
+            pools: components["schemas"]["HandOverPoolOut"][];
+            /** Visits */
+            visits: number;
+        };
+        /**
+         * HandOverOut
+         * @description A hand-over that was carried out.
+         */
+        HandOverOut: {
+            /** Approvals */
+            approvals: number;
+            /**
+             * By Id
+             * Format: uuid
+             */
+            by_id: string;
+            /** By Name */
+            by_name: string;
+            /** Customers */
+            customers: number;
+            /** Follow Ups */
+            follow_ups: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Issues */
+            issues: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Opportunities */
+            opportunities: number;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            /** Reason */
+            reason: string;
+            /** Receivers */
+            receivers: components["schemas"]["HandOverReceiverOut"][];
+            /** Requests */
+            requests: number;
+            /** Visits */
+            visits: number;
+        };
+        /**
+         * HandOverOverrideIn
+         * @description A customer that goes elsewhere than the others; null: back to its pool.
+         */
+        HandOverOverrideIn: {
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Person Id */
+            person_id: string | null;
+        };
+        /**
+         * HandOverPoolOut
+         * @description How many customers would go back to a pool.
+         */
+        HandOverPoolOut: {
+            /** Customers */
+            customers: number;
+            /**
+             * Pool Id
+             * Format: uuid
+             */
+            pool_id: string;
+            /** Pool Name */
+            pool_name: string;
+        };
+        /**
+         * HandOverPreviewIn
+         * @description Who gets what of `person_id`: customers go to `default_person_id` (null: back to their pools) unless an override
+         *     says otherwise. Opportunities, visits, next actions of follow-ups and issues follow their customer; those whose
+         *     customer goes to nobody, or is somebody else's, go to `rest_person_id`, else to whoever has the customer. Visits to
+         *     customers that go back to a pool are cancelled; follow-ups and issues that nobody gets stay with the customer.
+         *     Approvals that wait for the leaver go to whom their chain names next; what the leaver asked for stays.
+         */
+        HandOverPreviewIn: {
+            /** Default Person Id */
+            default_person_id?: string | null;
+            /**
+             * Overrides
+             * @default []
+             */
+            overrides?: components["schemas"]["HandOverOverrideIn"][];
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Rest Person Id */
+            rest_person_id?: string | null;
+        };
+        /**
+         * HandOverPreviewOut
+         * @description What a hand-over would do: all counts, and the first 2,000 things of each kind.
+         */
+        HandOverPreviewOut: {
+            /** Approvals */
+            approvals: number;
+            /** Customers */
+            customers: number;
+            /** Follow Ups */
+            follow_ups: number;
+            /** Issues */
+            issues: number;
+            /** Opportunities */
+            opportunities: number;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            /** Receivers */
+            receivers: components["schemas"]["HandOverLoadOut"][];
+            /** Requests */
+            requests: number;
+            /** Stuck */
+            stuck: components["schemas"]["HandOverStuckOut"][];
+            /** Things */
+            things: components["schemas"]["HandOverThingOut"][];
+            /** Visits */
+            visits: number;
+        };
+        /**
+         * HandOverReceiverOut
+         * @description What one person got (null: customers back to pools, visits cancelled).
+         */
+        HandOverReceiverOut: {
+            /** Approvals */
+            approvals: number;
+            /** Customers */
+            customers: number;
+            /** Follow Ups */
+            follow_ups: number;
+            /** Issues */
+            issues: number;
+            /** Opportunities */
+            opportunities: number;
+            /** Person Id */
+            person_id: string | null;
+            /** Person Name */
+            person_name: string | null;
+            /** Visits */
+            visits: number;
+        };
+        /**
+         * HandOverStuck
+         * @description Why a thing cannot go where it was told to.
+         * @enum {string}
+         */
+        HandOverStuck: "frozen" | "no_pool" | "no_receiver" | "not_held";
+        /**
+         * HandOverStuckOut
+         * @description A thing that cannot go where it was told to: a frozen customer, one that no pool takes in, an opportunity that
+         *     nobody gets, an override for a customer that the leaver does not have
+         *     (then nothing more is told of it).
+         */
+        HandOverStuckOut: {
+            /** Customer Id */
+            customer_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["HandedThing"];
+            /** Label */
+            label: string | null;
+            /** Name */
+            name: string | null;
+            reason: components["schemas"]["HandOverStuck"];
+        };
+        /**
+         * HandOverThingOut
+         * @description A thing and who gets it; `name`, `tier` and the place are the customer's, `label` the name of an opportunity, the
+         *     title of an issue or the kind of an approval, `day` that of a visit or a next action. An approval's person is the
+         *     first who decides it.
+         */
+        HandOverThingOut: {
+            /** Address */
+            address: string | null;
+            /** Customer Id */
+            customer_id: string | null;
+            /** Day */
+            day: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["HandedThing"];
+            /** Label */
+            label: string | null;
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
+            /** Name */
+            name: string | null;
+            /** Person Id */
+            person_id: string | null;
+            /** Tier */
+            tier: string | null;
+        };
+        /**
+         * HandedThing
+         * @description What is handed over: approvals wait for the leaver, requests are their own, which stay.
+         * @enum {string}
+         */
+        HandedThing: "customer" | "opportunity" | "visit" | "follow_up" | "issue" | "approval" | "request";
         /**
          * HealthOut
          * @description The server answers and reaches its database.
@@ -5879,6 +8522,101 @@ export interface components {
              * @enum {string}
              */
             state: "no_signal" | "paused" | "off_shift";
+        };
+        /**
+         * HolderEffectOut
+         * @description A holder's part.
+         */
+        HolderEffectOut: {
+            /** Draft */
+            draft: number;
+            /** Held */
+            held: number;
+            /** Name */
+            name: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Present */
+            present: number;
+            /** Tonight */
+            tonight: number;
+            /** Visited After */
+            visited_after: number;
+        };
+        /**
+         * HoldingOut
+         * @description A held customer: whose, and until which day (null: no rule ends it). `days_left` may be past: it goes tonight.
+         */
+        HoldingOut: {
+            /** Address */
+            address: string;
+            /** Claim Within M */
+            claim_within_m?: number | null;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Days Left */
+            days_left: number | null;
+            /** Distance M */
+            distance_m: number | null;
+            /** Due On */
+            due_on: string | null;
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
+            /**
+             * Masked
+             * @default []
+             */
+            masked?: components["schemas"]["MaskedField"][];
+            /** Name */
+            name: string;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /** Pool Id */
+            pool_id: string | null;
+            /** Pool Name */
+            pool_name: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            tie_break?: components["schemas"]["TieBreak"] | null;
+            /** Tier */
+            tier: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * HoldingQuery
+         * @description Of one person or all whom one sees; those that end up to a day; words of the name.
+         */
+        HoldingQuery: {
+            /** Cursor */
+            cursor?: string | null;
+            /** Due By */
+            due_by?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /** Person Id */
+            person_id?: string | null;
+            /**
+             * Search
+             * @default
+             */
+            search?: string;
         };
         /**
          * HolidayIn
@@ -6260,6 +8998,52 @@ export interface components {
             visit_id: string;
         };
         /**
+         * KnownIn
+         * @description What is known of a customer before it is added.
+         */
+        KnownIn: {
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone?: string;
+            position: components["schemas"]["PositionIn"];
+        };
+        /**
+         * KnownOut
+         * @description A customer that the new one may be. `visible`: the asker may open it; without an owner it lies in a pool.
+         *
+         *     `similarity` is of the names, 0 to 1; `address` is empty unless the asker may see the customer.
+         */
+        KnownOut: {
+            /** Address */
+            address: string;
+            /** Distance M */
+            distance_m: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /** Same Phone */
+            same_phone: boolean;
+            /** Similarity */
+            similarity: number;
+            /** Visible */
+            visible: boolean;
+        };
+        /**
          * LabelOut
          * @description A reviewed claim as a label: what was measured and what a person made of it.
          */
@@ -6295,6 +9079,122 @@ export interface components {
             tier: string;
             /** Verdict */
             verdict: string;
+        };
+        /**
+         * LapseOut
+         * @description A held customer: how often it is visited, its last verified visit (null: never), and by when the next is due.
+         *
+         *     `days_left` is negative when that day is past. `planned_on` is the next day for which a visit is planned.
+         */
+        LapseOut: {
+            /** Address */
+            address: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Days Left */
+            days_left: number;
+            /**
+             * Department Id
+             * Format: uuid
+             */
+            department_id: string;
+            /** Department Name */
+            department_name: string;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Important */
+            important: boolean;
+            /** Last On */
+            last_on: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            /** Owner Name */
+            owner_name: string;
+            /** Planned On */
+            planned_on: string | null;
+            state: components["schemas"]["LapseState"];
+            /** Tier */
+            tier: string;
+            /** Visits */
+            visits: number;
+            /** Weeks */
+            weeks: number;
+        };
+        /**
+         * LapseQuery
+         * @description Customers in these states (overdue and at risk unless said otherwise), of one tier or all.
+         */
+        LapseQuery: {
+            /** Cursor */
+            cursor?: string | null;
+            /** Department Id */
+            department_id?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /** Person Id */
+            person_id?: string | null;
+            /**
+             * State
+             * @default [
+             *       "overdue",
+             *       "at_risk"
+             *     ]
+             */
+            state?: ("kept" | "at_risk" | "overdue")[];
+            /**
+             * Tier
+             * @default
+             */
+            tier?: string;
+        };
+        /**
+         * LapseState
+         * @description How a customer stands to its frequency: kept 正常, at risk 即将超期, overdue 已超期.
+         * @enum {string}
+         */
+        LapseState: "kept" | "at_risk" | "overdue";
+        /**
+         * LeadsIn
+         * @description Rows as leads of nobody: the department whose pool they come to, their source and its licence. `kinds` gives the
+         *     customer type of each kind of place that is taken (empty: all rows are), `cells` the H3 cells (of
+         *     resolution 7 to 10, in hexadecimal) in which they lie (empty: everywhere).
+         */
+        LeadsIn: {
+            /**
+             * Cells
+             * @default []
+             */
+            cells?: string[];
+            /**
+             * Department Id
+             * Format: uuid
+             */
+            department_id: string;
+            /**
+             * Kinds
+             * @default {}
+             */
+            kinds?: {
+                [key: string]: string;
+            };
+            /** Licence */
+            licence: string;
+            /** Source */
+            source: string;
         };
         /**
          * LeafOut
@@ -6502,6 +9402,38 @@ export interface components {
             events: components["schemas"]["LiveEventOut"][];
         };
         /**
+         * LookOut
+         * @description Somebody looked: at the track of a day, or at a photo in full (the day it was taken, and at which customer; null
+         *     for a photo of no visit).
+         */
+        LookOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By Id */
+            by_id: string | null;
+            /** By Name */
+            by_name: string | null;
+            /** Customer Name */
+            customer_name: string | null;
+            /** Day */
+            day: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Visit Id */
+            visit_id: string | null;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "track" | "photo";
+        };
+        /**
          * MapOut
          * @description Dots, at most 5,000; `total` says how many match in all.
          */
@@ -6555,11 +9487,22 @@ export interface components {
             url: string;
         };
         /**
-         * MatchKind
-         * @description How alike two photos are, the strongest first: nearly the same picture, much alike, a part or a turn of it.
+         * MaskedField
+         * @description What a pool may hide until a customer is claimed.
+         *
+         *     `phones` takes numbers, WeChat and e-mail of the customer and its people, and numbers inside texts; `contacts` the
+         *     people's names; `notes` what colleagues wrote down; `attributes` the organisation's own fields; `address` all but
+         *     the district.
          * @enum {string}
          */
-        MatchKind: "near" | "like" | "part";
+        MaskedField: "phones" | "contacts" | "notes" | "attributes" | "address";
+        /**
+         * MatchKind
+         * @description How alike two photos are, the strongest first: nearly the same picture, much alike, a part or a turn of it; or
+         *     no copy, but another photo of the same things from another place.
+         * @enum {string}
+         */
+        MatchKind: "near" | "like" | "part" | "place";
         /**
          * MatchesOut
          * @description What comparing a photo brought; not `compared`: it waits for its turn. `screen` is a hint and no verdict.
@@ -6597,6 +9540,41 @@ export interface components {
             /** Reach */
             reach: string;
             role: components["schemas"]["RoleOut"];
+        };
+        /**
+         * MeasureOut
+         * @description A part of a formula, in words.
+         */
+        MeasureOut: {
+            /** En */
+            en: string;
+            /** Name */
+            name: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * MetricOut
+         * @description A metric: the sum of `numerator`, divided by the sum of `denominator` where there is one.
+         */
+        MetricOut: {
+            /** Better */
+            better: string;
+            /** Code */
+            code: string;
+            /** Denominator */
+            denominator: components["schemas"]["MeasureOut"][];
+            /** En */
+            en: string;
+            grain: components["schemas"]["Grain"];
+            /** Numerator */
+            numerator: components["schemas"]["MeasureOut"][];
+            privacy: components["schemas"]["Privacy"];
+            /** Sources */
+            sources: string[];
+            unit: components["schemas"]["Unit"];
+            /** Zh */
+            zh: string;
         };
         /**
          * MoveOut
@@ -6643,7 +9621,7 @@ export interface components {
         };
         /**
          * NamedOut
-         * @description Someone or something with an id and a name.
+         * @description Somebody or something by name.
          */
         NamedOut: {
             /**
@@ -6653,6 +9631,26 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * NearQuery
+         * @description A place (WGS-84) and how far around it.
+         */
+        NearQuery: {
+            /** Latitude */
+            latitude: number;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /** Longitude */
+            longitude: number;
+            /**
+             * Radius M
+             * @default 500
+             */
+            radius_m?: number;
         };
         /**
          * NewPasswordIn
@@ -6711,6 +9709,137 @@ export interface components {
             rp_id: string | null;
             /** Schemes */
             schemes: components["schemas"]["Scheme"][];
+        };
+        /**
+         * NotToday
+         * @description Why a stop is not visited on the day.
+         * @enum {string}
+         */
+        NotToday: "no_position" | "no_hours" | "too_long" | "too_far" | "window" | "no_room" | "out_of_the_way" | "not_wanted";
+        /**
+         * NumbersOut
+         * @description `built_until`: the numbers are being made anew and are right up to that day; null: they all are.
+         *
+         *     `measures` are the sums that the total's values are made of; empty where nothing is known.
+         */
+        NumbersOut: {
+            /** Built Until */
+            built_until: string | null;
+            /** Groups */
+            groups: components["schemas"]["GroupOut"][];
+            /** Measures */
+            measures: {
+                [key: string]: number;
+            };
+            total: components["schemas"]["GroupOut"];
+        };
+        /**
+         * NumbersQuery
+         * @description Metrics, told apart by up to two things.
+         */
+        NumbersQuery: {
+            /**
+             * By
+             * @default []
+             */
+            by?: ("person" | "department" | "day" | "week" | "month" | "type" | "tier")[];
+            /**
+             * Customer Type
+             * @default
+             */
+            customer_type?: string;
+            /** Department Id */
+            department_id?: string | null;
+            /** Metric */
+            metric: string[];
+            /** Person Id */
+            person_id?: string | null;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Tier
+             * @default
+             */
+            tier?: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+        };
+        /**
+         * ObjectionOut
+         * @description A rule that stands against a claim; `lifts_at` null: time alone does not lift it.
+         */
+        ObjectionOut: {
+            /** Lifts At */
+            lifts_at: string | null;
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
+            rule: components["schemas"]["Obstacle"];
+        };
+        /**
+         * Obstacle
+         * @description A rule that stands against a claim.
+         * @enum {string}
+         */
+        Obstacle: "cooling_off" | "embargo" | "shortlist" | "too_far" | "place_unknown" | "holding_cap" | "tier_cap" | "day_quota" | "week_quota" | "spacing";
+        /**
+         * OfWhom
+         * @description Of one person, or of a department and those below it; of all whom one sees otherwise.
+         */
+        OfWhom: {
+            /** Department Id */
+            department_id?: string | null;
+            /** Person Id */
+            person_id?: string | null;
+        };
+        /**
+         * OfferScoreOut
+         * @description How somebody scored with the customer: `points` of 100, made of parts from 0 to 1 by the weights of the offer.
+         *
+         *     The numbers behind them are of the 90 days before the last 90 and of the last: verified visits, customers visited,
+         *     customers with a deal; `room` null: no cap.
+         */
+        OfferScoreOut: {
+            /** Conversion */
+            conversion: number;
+            /** Customers Visited */
+            customers_visited: number[];
+            /** Customers Won */
+            customers_won: number[];
+            /** Distance M */
+            distance_m: number | null;
+            /** Held */
+            held: number;
+            /** Nearness */
+            nearness: number;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            /** Points */
+            points: number;
+            /** Rank */
+            rank: number;
+            /** Room */
+            room: number | null;
+            /** Spare */
+            spare: number;
+            /** Trend */
+            trend: number;
+            /** Verified Visits */
+            verified_visits: number[];
+            /** Visits */
+            visits: number;
         };
         /**
          * OpenCommandOut
@@ -6960,6 +10089,55 @@ export interface components {
          */
         Origin: "ad_hoc" | "scheduled" | "joint";
         /**
+         * OriginOut
+         * @description Where a lead was found: source and licence, what the source calls the place, and what kind of place it is.
+         */
+        OriginOut: {
+            /** Kind */
+            kind: string;
+            /** Licence */
+            licence: string;
+            /** Reference */
+            reference: string;
+            /** Source */
+            source: string;
+        };
+        /**
+         * Outcome
+         * @description What became of a customer that was to change hands. After an undo: returned, or kept by its new holder.
+         * @enum {string}
+         */
+        Outcome: "applied" | "returned" | "kept" | "holder_changed" | "frozen" | "person_gone" | "not_free";
+        /**
+         * OverrideOut
+         * @description What is the customer's own, and who said so and why.
+         */
+        OverrideOut: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Changed By */
+            changed_by: string | null;
+            /** Important */
+            important?: boolean | null;
+            /** Minutes */
+            minutes?: number | null;
+            /** Preferred */
+            preferred?: number[] | null;
+            /** Reason */
+            reason: string;
+            /** Spacing */
+            spacing?: number | null;
+            /** Visits */
+            visits?: number | null;
+            /** Weekdays */
+            weekdays?: number[] | null;
+            /** Weeks */
+            weeks?: number | null;
+        };
+        /**
          * OwnershipOut
          * @description One change of owner.
          */
@@ -7072,6 +10250,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[CountedOut] */
+        Page_CountedOut_: {
+            /** Items */
+            items: components["schemas"]["CountedOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[CustomerOut] */
         Page_CustomerOut_: {
             /** Items */
@@ -7162,6 +10349,33 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[HandOverLineOut] */
+        Page_HandOverLineOut_: {
+            /** Items */
+            items: components["schemas"]["HandOverLineOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[HandOverOut] */
+        Page_HandOverOut_: {
+            /** Items */
+            items: components["schemas"]["HandOverOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[HoldingOut] */
+        Page_HoldingOut_: {
+            /** Items */
+            items: components["schemas"]["HoldingOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[HolidayOut] */
         Page_HolidayOut_: {
             /** Items */
@@ -7198,6 +10412,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[LapseOut] */
+        Page_LapseOut_: {
+            /** Items */
+            items: components["schemas"]["LapseOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[LeafOut] */
         Page_LeafOut_: {
             /** Items */
@@ -7211,6 +10434,15 @@ export interface components {
         Page_LeaveOut_: {
             /** Items */
             items: components["schemas"]["LeaveOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[LookOut] */
+        Page_LookOut_: {
+            /** Items */
+            items: components["schemas"]["LookOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -7261,10 +10493,46 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[PlanLeftOutOut] */
+        Page_PlanLeftOutOut_: {
+            /** Items */
+            items: components["schemas"]["PlanLeftOutOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PlanOut] */
+        Page_PlanOut_: {
+            /** Items */
+            items: components["schemas"]["PlanOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[PolicyOut] */
         Page_PolicyOut_: {
             /** Items */
             items: components["schemas"]["PolicyOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PoolAssignmentOut] */
+        Page_PoolAssignmentOut_: {
+            /** Items */
+            items: components["schemas"]["PoolAssignmentOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PooledLineOut] */
+        Page_PooledLineOut_: {
+            /** Items */
+            items: components["schemas"]["PooledLineOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -7283,6 +10551,24 @@ export interface components {
         Page_ShiftOut_: {
             /** Items */
             items: components["schemas"]["ShiftOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[TerritoriesOut] */
+        Page_TerritoriesOut_: {
+            /** Items */
+            items: components["schemas"]["TerritoriesOut"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[TerritoryLineOut] */
+        Page_TerritoryLineOut_: {
+            /** Items */
+            items: components["schemas"]["TerritoryLineOut"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -7359,6 +10645,123 @@ export interface components {
             old: string;
         };
         /**
+         * PastViewsOut
+         * @description Somebody who tried, so many `times` on a day, to open more customers of a pool than the `most` it allowed.
+         */
+        PastViewsOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Most */
+            most: number;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            /** Times */
+            times: number;
+        };
+        /**
+         * PauseIn
+         * @description A protection until a day, or a freeze until a day or until it is lifted (null).
+         */
+        PauseIn: {
+            kind: components["schemas"]["PauseKind"];
+            /** Last */
+            last?: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * PauseKind
+         * @description A protection moves the day on which a holding ends; a freeze stops its clock and keeps the owner.
+         * @enum {string}
+         */
+        PauseKind: "protection" | "freeze";
+        /**
+         * PauseLineOut
+         * @description A protection or freeze and who made it.
+         */
+        PauseLineOut: {
+            /** By Name */
+            by_name: string | null;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["PauseKind"];
+            /** Last */
+            last: string | null;
+            /** Lifted At */
+            lifted_at: string | null;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * PauseOut
+         * @description Days on which a holding cannot end.
+         */
+        PauseOut: {
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["PauseKind"];
+            /** Last */
+            last: string | null;
+            /** Lifted At */
+            lifted_at: string | null;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * PermissionOut
          * @description A permission, its words, and the built-in roles that hold it at first.
          */
@@ -7382,6 +10785,41 @@ export interface components {
             person: components["schemas"]["PersonOut"];
         };
         /**
+         * PersonAdherence
+         * @description A person's weeks, oldest first, and all of them together.
+         */
+        PersonAdherence: {
+            /** Called Off */
+            called_off: number;
+            /** Closed */
+            closed: number;
+            /** Failed */
+            failed: number;
+            /** Kept */
+            kept: number;
+            /** Missed */
+            missed: number;
+            /** Name */
+            name: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Planned */
+            planned: number;
+            /** Rate */
+            rate: number | null;
+            /** To Come */
+            to_come: number;
+            /** Unplanned */
+            unplanned: number;
+            /** Waiting */
+            waiting: number;
+            /** Weeks */
+            weeks: components["schemas"]["WeekAdherence"][];
+        };
+        /**
          * PersonChange
          * @description What changes; what is left out or null stays.
          */
@@ -7402,6 +10840,33 @@ export interface components {
             phone?: string | null;
             /** Role Id */
             role_id?: string | null;
+        };
+        /**
+         * PersonCoverage
+         * @description Coverage of a person's customers.
+         */
+        PersonCoverage: {
+            /** At Risk */
+            at_risk: number;
+            /** Customers */
+            customers: number;
+            /** Irregular */
+            irregular: number;
+            /** Kept */
+            kept: number;
+            /** Name */
+            name: string;
+            /** Never */
+            never: number;
+            /** Overdue */
+            overdue: number;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Share */
+            share: number | null;
         };
         /**
          * PersonHistoryOut
@@ -7496,6 +10961,28 @@ export interface components {
             role: components["schemas"]["RoleOut"];
         };
         /**
+         * PersonShareOut
+         * @description What one person holds and claimed.
+         */
+        PersonShareOut: {
+            /** Claims */
+            claims: number;
+            /**
+             * Department Id
+             * Format: uuid
+             */
+            department_id: string;
+            /** Held */
+            held: number;
+            /** Name */
+            name: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+        };
+        /**
          * PhotoDecision
          * @description What an auditor says of a photo.
          * @enum {string}
@@ -7558,7 +11045,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "same" | "near" | "like" | "part";
+            kind: "same" | "near" | "like" | "part" | "place";
             /** Turned */
             turned: boolean;
         };
@@ -7590,6 +11077,22 @@ export interface components {
             version: number;
         };
         /**
+         * PlaceIn
+         * @description A position, in the datum that it names.
+         */
+        PlaceIn: {
+            /**
+             * Datum
+             * @default wgs84
+             * @enum {string}
+             */
+            datum?: "wgs84" | "gcj02" | "bd09";
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+        };
+        /**
          * PlaceOut
          * @description A position with its radius of 68 %, at a moment.
          */
@@ -7605,6 +11108,483 @@ export interface components {
             latitude: number;
             /** Longitude */
             longitude: number;
+        };
+        /**
+         * PlanApplyIn
+         * @description An edit, the revision of the plan it was seen in, and whether it is wanted though it breaks a rule that may be
+         *     broken: windows, hours of work, spacing, weekdays.
+         */
+        PlanApplyIn: {
+            /**
+             * Anyway
+             * @default false
+             */
+            anyway?: boolean;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Position */
+            position: number;
+            /** Revision */
+            revision: number;
+            /**
+             * Stop Id
+             * Format: uuid
+             */
+            stop_id: string;
+        };
+        /**
+         * PlanCancelIn
+         * @description Whether the best plan so far is kept as the draft.
+         */
+        PlanCancelIn: {
+            /**
+             * Keep
+             * @default false
+             */
+            keep?: boolean;
+        };
+        /**
+         * PlanChangeOut
+         * @description A visit that would not be as it is in the running plan.
+         */
+        PlanChangeOut: {
+            /** Before */
+            before: string | null;
+            /** Before Person Id */
+            before_person_id: string | null;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Day */
+            day: string | null;
+            kind: components["schemas"]["ChangeKind"];
+            /** Person Id */
+            person_id: string | null;
+            /** Visit Id */
+            visit_id: string | null;
+        };
+        /**
+         * PlanConflictOut
+         * @description What stands against publishing: the running plan of this customer changed since the draft was made.
+         */
+        PlanConflictOut: {
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            reason: components["schemas"]["Conflict"];
+        };
+        /**
+         * PlanDayOut
+         * @description A person's day: minutes at customers and on the way, metres, when it ends, and the hours of work (`closes`).
+         */
+        PlanDayOut: {
+            /** Closes */
+            closes: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Ends */
+            ends: number;
+            /** Hours */
+            hours: number;
+            /** Metres */
+            metres: number;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Service */
+            service: number;
+            /** Stops */
+            stops: number;
+            /** Travel */
+            travel: number;
+        };
+        /**
+         * PlanDiffOut
+         * @description What publishing changes now; `kept` visits stay as they are. At most 2,000 changes are listed (`all_listed`).
+         */
+        PlanDiffOut: {
+            /** Added */
+            added: number;
+            /** All Listed */
+            all_listed: boolean;
+            /** Changes */
+            changes: components["schemas"]["PlanChangeOut"][];
+            /** Conflicts */
+            conflicts: components["schemas"]["PlanConflictOut"][];
+            /** Dropped */
+            dropped: number;
+            /** Kept */
+            kept: number;
+            /** Moved */
+            moved: number;
+        };
+        /**
+         * PlanEditIn
+         * @description A stop and where it is to come: a position (0 the first) of a person's day.
+         */
+        PlanEditIn: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Position */
+            position: number;
+            /**
+             * Stop Id
+             * Format: uuid
+             */
+            stop_id: string;
+        };
+        /**
+         * PlanEditedOut
+         * @description What an edit cost, and the plan's revision after it.
+         */
+        PlanEditedOut: {
+            price: components["schemas"]["PlanPriceOut"];
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * PlanFiguresOut
+         * @description What a plan comes to. Spreads are coefficients of variation: of people's work, and the mean of their days'.
+         */
+        PlanFiguresOut: {
+            /** Day Spread */
+            day_spread: number;
+            /** Days */
+            days: components["schemas"]["PlanDayOut"][];
+            /** People */
+            people: components["schemas"]["PlanPersonFiguresOut"][];
+            /** People Spread */
+            people_spread: number;
+            /** Tiers */
+            tiers: components["schemas"]["PlanTierOut"][];
+        };
+        /**
+         * PlanIn
+         * @description Whose weeks are drafted, from which day on. With `assignment_id`: the first week of those who were given
+         *     customers of the pool by that assignment (`people` narrows it; `weeks` is 1).
+         *
+         *     `share` lets anybody visit anybody's customers. `change_price` is what each changed visit costs in minutes of way,
+         *     `evenness` how much alike days are worth. `seconds` is how long is searched (null: by the number of people).
+         */
+        PlanIn: {
+            /** Assignment Id */
+            assignment_id?: string | null;
+            /**
+             * Change Price
+             * @default 15
+             */
+            change_price?: number;
+            /**
+             * Evenness
+             * @default 0.005
+             */
+            evenness?: number;
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /**
+             * People
+             * @default []
+             */
+            people?: string[];
+            /** Seconds */
+            seconds?: number | null;
+            /** Seed */
+            seed?: number | null;
+            /**
+             * Share
+             * @default false
+             */
+            share?: boolean;
+            /**
+             * Weeks
+             * @default 4
+             */
+            weeks?: number;
+        };
+        /**
+         * PlanLeftOutOut
+         * @description A customer that is not visited, or too seldom, whose it is, why, and the numbers that say so.
+         */
+        PlanLeftOutOut: {
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Numbers */
+            numbers: {
+                [key: string]: number;
+            };
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            reason: components["schemas"]["Reason"];
+            /** Tier */
+            tier: string;
+        };
+        /**
+         * PlanOut
+         * @description A drafted plan. `failure` is the code of why a search or a publication failed; `without_frequency` customers of
+         *     these people are not visited regularly and are not in it; `edits` can be undone.
+         */
+        PlanOut: {
+            /** Assignment Id */
+            assignment_id: string | null;
+            /**
+             * By Id
+             * Format: uuid
+             */
+            by_id: string;
+            /** By Name */
+            by_name: string;
+            /** Change Price */
+            change_price: number;
+            /** Cost */
+            cost: number | null;
+            /**
+             * Department Id
+             * Format: uuid
+             */
+            department_id: string;
+            /** Edits */
+            edits: number;
+            /** Ended At */
+            ended_at: string | null;
+            /** Evenness */
+            evenness: number;
+            /** Failure */
+            failure: string | null;
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /** Left Out */
+            left_out: {
+                [key: string]: number;
+            };
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** People */
+            people: components["schemas"]["PlanPersonOut"][];
+            /** Policy Version */
+            policy_version: number;
+            /** Progress */
+            progress: number;
+            /** Published At */
+            published_at: string | null;
+            /** Revision */
+            revision: number;
+            /** Seconds */
+            seconds: number;
+            /** Seed */
+            seed: number;
+            /** Share */
+            share: boolean;
+            state: components["schemas"]["State"];
+            /** Stops */
+            stops: number;
+            travel: components["schemas"]["PlanTravelOut"];
+            /** Weeks */
+            weeks: number;
+            /** Without Frequency */
+            without_frequency: number;
+        };
+        /**
+         * PlanPersonFiguresOut
+         * @description A person's sums over the period.
+         */
+        PlanPersonFiguresOut: {
+            /** Days */
+            days: number;
+            /** Hours */
+            hours: number;
+            /** Metres */
+            metres: number;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Service */
+            service: number;
+            /** Stops */
+            stops: number;
+            /** Travel */
+            travel: number;
+        };
+        /**
+         * PlanPersonOut
+         * @description Somebody whose weeks are planned.
+         */
+        PlanPersonOut: {
+            /** Name */
+            name: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+        };
+        /**
+         * PlanPriceOut
+         * @description What an edit costs: minutes and metres of way more (or, negative, less), and the rules it breaks anew.
+         */
+        PlanPriceOut: {
+            /** Broken */
+            broken: components["schemas"]["BrokenRuleOut"][];
+            /** Metres */
+            metres: number;
+            /** Minutes */
+            minutes: number;
+            /** Routes */
+            routes: components["schemas"]["RoutePriceOut"][];
+        };
+        /**
+         * PlanStopOut
+         * @description A visit of a draft. A fixed one stays where it is; `visit_id` is the visit of the running plan it stands for.
+         */
+        PlanStopOut: {
+            /** Address */
+            address: string;
+            /** Arrival */
+            arrival: number;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Fixed */
+            fixed: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
+            /** Minutes */
+            minutes: number;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Position */
+            position: number;
+            /** Tier */
+            tier: string;
+            /** Visit Id */
+            visit_id: string | null;
+        };
+        /**
+         * PlanStopsOut
+         * @description The stops of people's days in their order; `revision` goes with edits.
+         */
+        PlanStopsOut: {
+            /** Revision */
+            revision: number;
+            /** Stops */
+            stops: components["schemas"]["PlanStopOut"][];
+        };
+        /**
+         * PlanTierOut
+         * @description Of a tier: customers that are visited regularly, those with a visit in the plan, left out ones, and visits.
+         */
+        PlanTierOut: {
+            /** Customers */
+            customers: number;
+            /** Left Out */
+            left_out: number;
+            /** Planned */
+            planned: number;
+            /** Tier */
+            tier: string;
+            /** Visits */
+            visits: number;
+        };
+        /**
+         * PlanTravelOut
+         * @description How ways are reckoned: lines times a factor, at a speed, as `ways` recorded ones say (0: a rule of thumb).
+         */
+        PlanTravelOut: {
+            /** Factor */
+            factor: number;
+            /** Speed Kmh */
+            speed_kmh: number;
+            /** Ways */
+            ways: number;
+        };
+        /**
+         * PlanUndoIn
+         * @description The revision of the plan whose newest edit is taken back.
+         */
+        PlanUndoIn: {
+            /** Revision */
+            revision: number;
         };
         /**
          * PolicyFull
@@ -7695,6 +11675,692 @@ export interface components {
             version: number;
         };
         /**
+         * PoolAssignedIn
+         * @description A customer and whom it goes to.
+         */
+        PoolAssignedIn: {
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+        };
+        /**
+         * PoolAssignmentAreaIn
+         * @description Where customers are looked for: in H3 cells of resolution 7 or 8 (their text form), within metres of a centre, in
+         *     both, or in the whole pool. More than 5,000: those longest in the pool.
+         */
+        PoolAssignmentAreaIn: {
+            /**
+             * Cells
+             * @default []
+             */
+            cells?: string[];
+            centre?: components["schemas"]["PoolPlaceIn"] | null;
+            /**
+             * Radius M
+             * @default 3000
+             */
+            radius_m?: number;
+        };
+        /**
+         * PoolAssignmentCustomerOut
+         * @description A customer of a preview; `distance_m` from the centre of whoever would get it.
+         */
+        PoolAssignmentCustomerOut: {
+            /** Address */
+            address: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Distance M */
+            distance_m: number;
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /** Name */
+            name: string;
+            /** Tier */
+            tier: string;
+        };
+        /**
+         * PoolAssignmentDetailOut
+         * @description An assignment with its customers.
+         */
+        PoolAssignmentDetailOut: {
+            /**
+             * By Id
+             * Format: uuid
+             */
+            by_id: string;
+            /** By Name */
+            by_name: string;
+            /** Customers */
+            customers: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["PoolAssignmentLineOut"][];
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** People */
+            people: components["schemas"]["PoolAssignmentPersonOut"][];
+            /**
+             * Pool Id
+             * Format: uuid
+             */
+            pool_id: string;
+            /** Pool Name */
+            pool_name: string | null;
+            /** Reason */
+            reason: string;
+            /** Returned */
+            returned: number;
+            /**
+             * Undo Until
+             * Format: date-time
+             */
+            undo_until: string;
+            /** Undone At */
+            undone_at: string | null;
+            /** Undone By Id */
+            undone_by_id: string | null;
+        };
+        /**
+         * PoolAssignmentIn
+         * @description The previewed list, as it was or changed. With `first_visits_from` everybody's first visits are planned over the
+         *     working days of the seven that begin then.
+         */
+        PoolAssignmentIn: {
+            /** Customers */
+            customers: components["schemas"]["PoolAssignedIn"][];
+            /** First Visits From */
+            first_visits_from?: string | null;
+            /**
+             * Pool Id
+             * Format: uuid
+             */
+            pool_id: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * PoolAssignmentLineOut
+         * @description A customer of an assignment, with the first visit that was planned.
+         */
+        PoolAssignmentLineOut: {
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Returned */
+            returned: boolean;
+            /** Tier */
+            tier: string;
+            /** Visit Id */
+            visit_id: string | null;
+        };
+        /**
+         * PoolAssignmentOut
+         * @description An assignment that was made. It can be undone until `undo_until`, once.
+         */
+        PoolAssignmentOut: {
+            /**
+             * By Id
+             * Format: uuid
+             */
+            by_id: string;
+            /** By Name */
+            by_name: string;
+            /** Customers */
+            customers: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** People */
+            people: components["schemas"]["PoolAssignmentPersonOut"][];
+            /**
+             * Pool Id
+             * Format: uuid
+             */
+            pool_id: string;
+            /** Pool Name */
+            pool_name: string | null;
+            /** Reason */
+            reason: string;
+            /** Returned */
+            returned: number;
+            /**
+             * Undo Until
+             * Format: date-time
+             */
+            undo_until: string;
+            /** Undone At */
+            undone_at: string | null;
+            /** Undone By Id */
+            undone_by_id: string | null;
+        };
+        /**
+         * PoolAssignmentPersonIn
+         * @description Who is to get up to `count` customers, near `base` (null: a compact group is looked for).
+         */
+        PoolAssignmentPersonIn: {
+            base?: components["schemas"]["PoolPlaceIn"] | null;
+            /** Count */
+            count: number;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+        };
+        /**
+         * PoolAssignmentPersonOut
+         * @description What a person got in an assignment; `returned` of them went back when it was undone.
+         */
+        PoolAssignmentPersonOut: {
+            /** Customers */
+            customers: number;
+            /** First Visits */
+            first_visits: number;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            /** Returned */
+            returned: number;
+            /** Tiers */
+            tiers: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * PoolAssignmentPreviewIn
+         * @description What an assignment is to be. `mix` are parts by tier (`{"A": 1, "B": 2}`; empty: as they come), `weights` what a
+         *     customer of a tier is worth (empty: the last tier 1, each better one 1 more).
+         */
+        PoolAssignmentPreviewIn: {
+            /**
+             * @default {
+             *       "cells": [],
+             *       "centre": null,
+             *       "radius_m": 3000
+             *     }
+             */
+            area?: components["schemas"]["PoolAssignmentAreaIn"];
+            /**
+             * Mix
+             * @default {}
+             */
+            mix?: {
+                [key: string]: number;
+            };
+            /** People */
+            people: components["schemas"]["PoolAssignmentPersonIn"][];
+            /**
+             * Pool Id
+             * Format: uuid
+             */
+            pool_id: string;
+            /**
+             * Weights
+             * @default {}
+             */
+            weights?: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * PoolAssignmentPreviewOut
+         * @description Who would get which customers; `free` are all that could have been given in the area.
+         */
+        PoolAssignmentPreviewOut: {
+            /** Free */
+            free: number;
+            /** People */
+            people: components["schemas"]["PoolAssignmentShareOut"][];
+            /**
+             * Pool Id
+             * Format: uuid
+             */
+            pool_id: string;
+            /** Weights */
+            weights: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * PoolAssignmentShareOut
+         * @description What one person would get: how many by tier, what they are worth together, and how far they lie from the base
+         *     (or the middle of the group) on average. Fewer than `wanted`: the area, the tiers or the caps of the pool give no
+         *     more.
+         */
+        PoolAssignmentShareOut: {
+            /** Count */
+            count: number;
+            /** Customers */
+            customers: components["schemas"]["PoolAssignmentCustomerOut"][];
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            /** Spread Km */
+            spread_km: number;
+            /** Tiers */
+            tiers: {
+                [key: string]: number;
+            };
+            /** Value */
+            value: number;
+            /** Wanted */
+            wanted: number;
+        };
+        /**
+         * PoolFilter
+         * @description Living pools, or those out of use.
+         */
+        PoolFilter: {
+            /**
+             * Archived
+             * @default false
+             */
+            archived?: boolean;
+        };
+        /**
+         * PoolIn
+         * @description A pool: what it takes in (empty lists: everything), who claims from it, where the unclaimed go, and its rules.
+         *
+         *     `admins` are people from whom nothing that lies in it is hidden. `cells` are H3 cells of resolution 7 or 8 in
+         *     hexadecimal; `rules` holds `claim`, by tier or `*` `reclaim`, and `before_claim`: `masked` fields, `views_per_day`.
+         */
+        PoolIn: {
+            /**
+             * Admins
+             * @default []
+             */
+            admins?: string[];
+            /**
+             * Cells
+             * @default []
+             */
+            cells?: string[];
+            /**
+             * Departments
+             * @default []
+             */
+            departments?: string[];
+            /** Fallback Days */
+            fallback_days?: number | null;
+            /** Fallback Id */
+            fallback_id?: string | null;
+            /** In Force From */
+            in_force_from?: string | null;
+            /**
+             * Members
+             * @default []
+             */
+            members?: string[];
+            /** Name */
+            name: string;
+            /**
+             * Priority
+             * @default 100
+             */
+            priority?: number;
+            /**
+             * Rules
+             * @default {}
+             */
+            rules?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Tiers
+             * @default []
+             */
+            tiers?: string[];
+            /**
+             * Types
+             * @default []
+             */
+            types?: string[];
+        };
+        /**
+         * PoolOfferOut
+         * @description To how many people a customer is offered before it is open to all. Reps see their own score only.
+         */
+        PoolOfferOut: {
+            /**
+             * Open From
+             * Format: date-time
+             */
+            open_from: string;
+            /** People */
+            people: number;
+            /** Scores */
+            scores: components["schemas"]["OfferScoreOut"][];
+            /** Weights */
+            weights: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * PoolOut
+         * @description A pool with its newest rules, and the day from which they are in force.
+         */
+        PoolOut: {
+            /** Admins */
+            admins: string[];
+            /** Archived At */
+            archived_at: string | null;
+            /** Cells */
+            cells: string[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Departments */
+            departments: string[];
+            /** Fallback Days */
+            fallback_days: number | null;
+            /** Fallback Id */
+            fallback_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * In Force From
+             * Format: date
+             */
+            in_force_from: string;
+            /** Members */
+            members: string[];
+            /** Name */
+            name: string;
+            /** Priority */
+            priority: number;
+            /** Rules */
+            rules: {
+                [key: string]: unknown;
+            };
+            /** Tiers */
+            tiers: string[];
+            /** Types */
+            types: string[];
+            /** Version */
+            version: number;
+        };
+        /**
+         * PoolPlaceIn
+         * @description A place, WGS-84.
+         */
+        PoolPlaceIn: {
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+        };
+        /**
+         * PooledChangeOut
+         * @description Who had the customer before and what ended it; null is hidden, or nobody.
+         */
+        PooledChangeOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Cause */
+            cause: string;
+            /** Owner Name */
+            owner_name: string | null;
+            /** Previous Owner Name */
+            previous_owner_name: string | null;
+            /** Reason */
+            reason: string | null;
+        };
+        /**
+         * PooledContactOut
+         * @description A person at the customer; null is hidden, numbers and names are cut short.
+         */
+        PooledContactOut: {
+            /** Decides */
+            decides: boolean;
+            /** Email */
+            email: string | null;
+            /** Habits */
+            habits: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Note */
+            note: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Preferences */
+            preferences: string | null;
+            /** Primary */
+            primary: boolean;
+            /** Title */
+            title: string;
+            /** Wechat */
+            wechat: string | null;
+        };
+        /**
+         * PooledFollowUpOut
+         * @description What a colleague did with the customer; null is hidden.
+         */
+        PooledFollowUpOut: {
+            /** Channel */
+            channel: string;
+            /** Contact Name */
+            contact_name: string;
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /** Next Action */
+            next_action: string | null;
+            /** Next On */
+            next_on: string | null;
+            /** Note */
+            note: string | null;
+            /** Outcome */
+            outcome: string | null;
+            /** Person Name */
+            person_name: string;
+        };
+        /**
+         * PooledLineOut
+         * @description A customer in the list of a pool: to whom it is offered first, `window` while claims are collected.
+         */
+        PooledLineOut: {
+            /** Address */
+            address: string;
+            /** Claim Within M */
+            claim_within_m?: number | null;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Distance M */
+            distance_m: number | null;
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
+            /**
+             * Masked
+             * @default []
+             */
+            masked?: components["schemas"]["MaskedField"][];
+            /** Name */
+            name: string;
+            offer: components["schemas"]["FirstOut"] | null;
+            /** Pool Id */
+            pool_id: string | null;
+            /** Pool Name */
+            pool_name: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            tie_break?: components["schemas"]["TieBreak"] | null;
+            /** Tier */
+            tier: string;
+            /** Type */
+            type: string;
+            window: components["schemas"]["ClaimWindowOut"] | null;
+        };
+        /**
+         * PooledProfileOut
+         * @description A customer before it is claimed: the newest 20 follow-ups and changes of owner.
+         *
+         *     `masked` names what its pool hides from the asker: `phones` (numbers are cut short, WeChat and e-mail null),
+         *     `contacts` (names are cut short), `notes`, `attributes` (null), `address` (up to the district). `views` of the day
+         *     and `views_per_day` are of whom something may be hidden from, null for others.
+         */
+        PooledProfileOut: {
+            /** Address */
+            address: string;
+            /** Attributes */
+            attributes: {
+                [key: string]: unknown;
+            } | null;
+            /** Contacts */
+            contacts: components["schemas"]["PooledContactOut"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Follow Ups */
+            follow_ups: components["schemas"]["PooledFollowUpOut"][];
+            /** Last Follow Up At */
+            last_follow_up_at: string | null;
+            /** Last Visit At */
+            last_visit_at: string | null;
+            /** Latitude */
+            latitude: number | null;
+            /** Life Stage */
+            life_stage: string;
+            /** Longitude */
+            longitude: number | null;
+            /** Masked */
+            masked: components["schemas"]["MaskedField"][];
+            /** Name */
+            name: string;
+            /** Note */
+            note: string | null;
+            /** Open Issues */
+            open_issues: number;
+            /** Opening Hours */
+            opening_hours: {
+                [key: string]: unknown;
+            }[];
+            origin: components["schemas"]["OriginOut"] | null;
+            /** Ownership */
+            ownership: components["schemas"]["PooledChangeOut"][];
+            /** Phone */
+            phone: string | null;
+            /**
+             * Pool Id
+             * Format: uuid
+             */
+            pool_id: string;
+            /** Pool Name */
+            pool_name: string;
+            /** Tags */
+            tags: string[];
+            /** Tier */
+            tier: string;
+            /** Type */
+            type: string;
+            /** Views */
+            views: number | null;
+            /** Views Per Day */
+            views_per_day: number | null;
+        };
+        /**
+         * PooledQuery
+         * @description One pool or all that one looks into; words of the name; only those that are offered to the asker first.
+         */
+        PooledQuery: {
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /**
+             * Offered
+             * @default false
+             */
+            offered?: boolean;
+            /** Pool Id */
+            pool_id?: string | null;
+            /**
+             * Search
+             * @default
+             */
+            search?: string;
+        };
+        /**
          * PositionIn
          * @description A position in a named coordinate system.
          */
@@ -7717,6 +12383,12 @@ export interface components {
             /** Longitude */
             longitude: number;
         };
+        /**
+         * Privacy
+         * @description Who may be told: everybody who sees the people, or nobody of single people.
+         * @enum {string}
+         */
+        Privacy: "person" | "group";
         /**
          * Problem
          * @description RFC 9457 problem. `code` is from the closed list of docs/problems.md; `params` fills its sentence.
@@ -7761,6 +12433,12 @@ export interface components {
          * @enum {string}
          */
         Reach: "own" | "tree" | "organisation";
+        /**
+         * Reason
+         * @description Why a customer that is to be visited is not, or less often.
+         * @enum {string}
+         */
+        Reason: "no_position" | "no_hours" | "too_long" | "too_far" | "no_pattern" | "window" | "no_room";
         /**
          * ReasonOut
          * @description What was found and what the policy made of it, in words.
@@ -7817,6 +12495,58 @@ export interface components {
             refresh_token: string;
         };
         /**
+         * RelayOut
+         * @description People among whom customers went round without a verified visit.
+         */
+        RelayOut: {
+            /** Customers */
+            customers: components["schemas"]["NamedOut"][];
+            /** People */
+            people: components["schemas"]["NamedOut"][];
+            /** Rounds */
+            rounds: number;
+        };
+        /**
+         * ReleaseIn
+         * @description Why a customer is given back.
+         */
+        ReleaseIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ReplanIn
+         * @description Why the rest of today is ordered anew, and from where; null: from where the person was last.
+         *
+         *     `without` are left out of today, `include` belong to it: the asker's own customers, or claimable ones. With `extras`
+         *     customers who lie on the way are taken in where they are worth it.
+         */
+        ReplanIn: {
+            /**
+             * Extras
+             * @default true
+             */
+            extras?: boolean;
+            /**
+             * Include
+             * @default []
+             */
+            include?: string[];
+            position?: components["schemas"]["PlaceIn"] | null;
+            reason: components["schemas"]["ReplanReason"];
+            /**
+             * Without
+             * @default []
+             */
+            without?: string[];
+        };
+        /**
+         * ReplanReason
+         * @description Why a route is ordered anew: late 耽搁, closed 关门, grabbed 被他人认领, added 加客户, by hand 自己调整.
+         * @enum {string}
+         */
+        ReplanReason: "delay" | "shop_closed" | "claimed" | "added" | "other";
+        /**
          * ReplayOut
          * @description A day's points as columns of whole numbers.
          *
@@ -7847,6 +12577,19 @@ export interface components {
             whole: number;
         };
         /**
+         * ReplayedOut
+         * @description What a rule would have returned: how often, how many customers, and after how many of those returns somebody
+         *     visited the customer within a week.
+         */
+        ReplayedOut: {
+            /** Customers */
+            customers: number;
+            /** Returns */
+            returns: number;
+            /** Visited After */
+            visited_after: number;
+        };
+        /**
          * ReportQuery
          * @description Which claims are printed.
          */
@@ -7870,6 +12613,47 @@ export interface components {
              * @default
              */
             note?: string;
+        };
+        /**
+         * ReturnedOut
+         * @description A customer that goes back, on which day and why; `visited_at`: the first verified visit of the week after.
+         */
+        ReturnedOut: {
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Due On */
+            due_on: string | null;
+            /** Exempt */
+            exempt: string | null;
+            /** Grace Until */
+            grace_until: string | null;
+            /** Held Until */
+            held_until: string | null;
+            /** Name */
+            name: string;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            /** Owner Name */
+            owner_name: string;
+            /** Protected Until */
+            protected_until: string | null;
+            /** Reasons */
+            reasons: components["schemas"]["DueReasonOut"][];
+            /** Tier */
+            tier: string;
+            /** Visited At */
+            visited_at: string | null;
         };
         /**
          * ReviewOut
@@ -7969,6 +12753,312 @@ export interface components {
             name: string;
         };
         /**
+         * RouteExtraOut
+         * @description A customer who might be visited as well: so many seconds of way more, behind so many stops that are ahead.
+         */
+        RouteExtraOut: {
+            /** Behind */
+            behind: number;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            kind: components["schemas"]["StopKind"];
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
+            /** Name */
+            name: string;
+            /** Overdue Days */
+            overdue_days: number;
+            /** Service S */
+            service_s: number;
+            /** Tier */
+            tier: string;
+            /** Way S */
+            way_s: number;
+            /** Within */
+            within: components["schemas"]["RouteHoursOut"][] | null;
+        };
+        /**
+         * RouteHoursOut
+         * @description A span of working hours.
+         */
+        RouteHoursOut: {
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            begins_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+        };
+        /**
+         * RouteLeftOutOut
+         * @description A customer who cannot be visited today, and why.
+         */
+        RouteLeftOutOut: {
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            kind: components["schemas"]["StopKind"];
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
+            /** Name */
+            name: string;
+            /** Promised From */
+            promised_from: string | null;
+            /** Promised Until */
+            promised_until: string | null;
+            /** Service S */
+            service_s: number;
+            /** Tier */
+            tier: string;
+            /** Visit Id */
+            visit_id: string | null;
+            why: components["schemas"]["NotToday"];
+            /** Within */
+            within: components["schemas"]["RouteHoursOut"][] | null;
+        };
+        /**
+         * RouteMoveOut
+         * @description What a proposal changes for a customer: its rank and beginning before and after, null for not in the route.
+         */
+        RouteMoveOut: {
+            /** After */
+            after: number | null;
+            /** Before */
+            before: number | null;
+            /** Began At */
+            began_at: string | null;
+            /** Begins At */
+            begins_at: string | null;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * RouteOut
+         * @description A person's day in order: what is over, where they are, what is ahead, what cannot be visited.
+         *
+         *     `accepted_at`: since when the order is one that the person accepted; `published_at`: when the plan that gave the day
+         *     its order was published. Both null: the order is the shortest way through what is planned.
+         */
+        RouteOut: {
+            /** Accepted At */
+            accepted_at: string | null;
+            accepted_for: components["schemas"]["ReplanReason"] | null;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            end: components["schemas"]["RoutePlaceOut"] | null;
+            /** Extras */
+            extras: components["schemas"]["RouteExtraOut"][];
+            /** Hours */
+            hours: components["schemas"]["RouteHoursOut"][];
+            /** Left Out */
+            left_out: components["schemas"]["RouteLeftOutOut"][];
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Published At */
+            published_at: string | null;
+            /**
+             * Reckoned At
+             * Format: date-time
+             */
+            reckoned_at: string;
+            start: components["schemas"]["RoutePlaceOut"] | null;
+            /** Stops */
+            stops: components["schemas"]["RouteStopOut"][];
+            travel: components["schemas"]["RouteTravelOut"];
+            /** Waiting S */
+            waiting_s: number;
+            /** Way S */
+            way_s: number;
+        };
+        /**
+         * RoutePlaceOut
+         * @description A place in WGS-84.
+         */
+        RoutePlaceOut: {
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+        };
+        /**
+         * RoutePriceOut
+         * @description A person's day before and after: minutes of way, of work, and when it ends.
+         */
+        RoutePriceOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Ends After */
+            ends_after: number;
+            /** Ends Before */
+            ends_before: number;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Travel After */
+            travel_after: number;
+            /** Travel Before */
+            travel_before: number;
+            /** Work After */
+            work_after: number;
+            /** Work Before */
+            work_before: number;
+        };
+        /**
+         * RouteProposalOut
+         * @description A route that is not in force; it takes the command `plan.replan` to make it so.
+         */
+        RouteProposalOut: {
+            /** Accepted At */
+            accepted_at: string | null;
+            accepted_for: components["schemas"]["ReplanReason"] | null;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            end: components["schemas"]["RoutePlaceOut"] | null;
+            /** Extras */
+            extras: components["schemas"]["RouteExtraOut"][];
+            /** Hours */
+            hours: components["schemas"]["RouteHoursOut"][];
+            /** Left Out */
+            left_out: components["schemas"]["RouteLeftOutOut"][];
+            /** Moves */
+            moves: components["schemas"]["RouteMoveOut"][];
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Published At */
+            published_at: string | null;
+            reason: components["schemas"]["ReplanReason"];
+            /**
+             * Reckoned At
+             * Format: date-time
+             */
+            reckoned_at: string;
+            start: components["schemas"]["RoutePlaceOut"] | null;
+            /** Stops */
+            stops: components["schemas"]["RouteStopOut"][];
+            travel: components["schemas"]["RouteTravelOut"];
+            /** Waiting S */
+            waiting_s: number;
+            /** Way S */
+            way_s: number;
+        };
+        /**
+         * RouteStopOut
+         * @description A stop of the day. What is over has `began_at`; what is ahead has the way to it and expected times.
+         *
+         *     `promised_from` and `promised_until`: between which times the visit was promised to begin. `late`: it will
+         *     begin past its windows or outside working hours. Of what is ahead, `within` are spans in which it may begin (null:
+         *     any time), `service_s` is how long it takes, and one that the person `added` can be taken out again. `held_by`: who
+         *     has claimed it by now.
+         */
+        RouteStopOut: {
+            /**
+             * Added
+             * @default false
+             */
+            added?: boolean;
+            /** Arrives At */
+            arrives_at?: string | null;
+            /** Began At */
+            began_at?: string | null;
+            /** Begins At */
+            begins_at?: string | null;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Due Reason */
+            due_reason?: string | null;
+            /** Ended At */
+            ended_at?: string | null;
+            /** Held By */
+            held_by?: string | null;
+            kind: components["schemas"]["StopKind"];
+            /**
+             * Late
+             * @default false
+             */
+            late?: boolean;
+            /** Latitude */
+            latitude: number | null;
+            /** Leaves At */
+            leaves_at?: string | null;
+            /** Longitude */
+            longitude: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Overdue Days
+             * @default 0
+             */
+            overdue_days?: number;
+            /** Promised From */
+            promised_from?: string | null;
+            /** Promised Until */
+            promised_until?: string | null;
+            /** Service S */
+            service_s?: number | null;
+            state: components["schemas"]["StopState"];
+            /** Tier */
+            tier: string;
+            /** Visit Id */
+            visit_id: string | null;
+            /** Way M */
+            way_m?: number | null;
+            /** Way S */
+            way_s?: number | null;
+            /** Within */
+            within?: components["schemas"]["RouteHoursOut"][] | null;
+        };
+        /**
+         * RouteTravelOut
+         * @description How ways are estimated: straight lines times `factor` at `speed_kmh`; `ways` recorded ones say so, 0: a rule of
+         *     thumb.
+         */
+        RouteTravelOut: {
+            /** Factor */
+            factor: number;
+            /** Speed Kmh */
+            speed_kmh: number;
+            /** Ways */
+            ways: number;
+        };
+        /**
          * Ruling
          * @description What a reviewer says: the suspicion is right, or it is not.
          * @enum {string}
@@ -7980,6 +13070,55 @@ export interface components {
          */
         RunIn: {
             duplicates?: components["schemas"]["Duplicates"] | null;
+        };
+        /**
+         * SaturationOut
+         * @description How far everything that the asker sees is worked; `unplaced` customers have no position and no cell.
+         */
+        SaturationOut: {
+            advice: components["schemas"]["Advice"];
+            /** Cells */
+            cells: components["schemas"]["CellWorkedOut"][];
+            /** Cells Left Out */
+            cells_left_out: number;
+            /** Claimed */
+            claimed: number;
+            /** Departments */
+            departments: components["schemas"]["DepartmentWorkedOut"][];
+            /** Known */
+            known: number;
+            /** Resolution */
+            resolution: number;
+            /** Sentence */
+            sentence: string;
+            /** Share */
+            share: number | null;
+            /** Trend */
+            trend: components["schemas"]["WorkedPoint"][];
+            /** Unplaced */
+            unplaced: number;
+            /** Visited */
+            visited: number;
+            /** Visited Days */
+            visited_days: number;
+        };
+        /**
+         * SaturationQuery
+         * @description How many weeks back, of which department and those below it, in cells of which resolution.
+         */
+        SaturationQuery: {
+            /** Department Id */
+            department_id?: string | null;
+            /**
+             * Resolution
+             * @default 8
+             */
+            resolution?: number;
+            /**
+             * Weeks
+             * @default 12
+             */
+            weeks?: number;
         };
         /**
          * ScheduleIn
@@ -8291,6 +13430,62 @@ export interface components {
             unit: string;
         };
         /**
+         * SimulationIn
+         * @description A draft of a pool's rules as they are saved, the day it would be in force from (null: today), and how many days
+         *     are replayed.
+         */
+        SimulationIn: {
+            /**
+             * Days
+             * @default 90
+             */
+            days?: number;
+            /** In Force From */
+            in_force_from?: string | null;
+            /** Rules */
+            rules: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * SimulationOut
+         * @description A replay of the days `first` to `last` under a draft and under the rules in force, and what the draft does next.
+         *
+         *     `really` counts what was returned in these days; `spared` holdings are returned under the rules in force and not
+         *     under the draft. Samples hold up to 200 customers.
+         */
+        SimulationOut: {
+            /** Cells */
+            cells: components["schemas"]["CellEffectOut"][];
+            /** Customers */
+            customers: number;
+            /** Departments */
+            departments: components["schemas"]["DepartmentEffectOut"][];
+            draft: components["schemas"]["ReplayedOut"];
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /** Holdings */
+            holdings: number;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /** People */
+            people: components["schemas"]["HolderEffectOut"][];
+            present: components["schemas"]["ReplayedOut"];
+            /** Really */
+            really: number;
+            /** Sample */
+            sample: components["schemas"]["ReturnedOut"][];
+            /** Spared */
+            spared: number;
+            tonight: components["schemas"]["TonightOut"];
+        };
+        /**
          * SmoothedOut
          * @description The smoothed positions of the same points (steps as in the points), and which points are outliers.
          */
@@ -8355,6 +13550,66 @@ export interface components {
          */
         Standing: "open" | "appealed" | "decided" | "closed";
         /**
+         * StandingOut
+         * @description Where a customer stands: `held` until `due_on`, `pooled`, or `nowhere` (no owner and no pool takes it in).
+         *
+         *     `pauses` are its protections and freezes, the newest first, lifted ones among them; `extensions` null where the rule
+         *     grants none.
+         */
+        StandingOut: {
+            /** Due On */
+            due_on: string | null;
+            /** Exempt */
+            exempt: string | null;
+            extensions?: components["schemas"]["ExtensionRoomOut"] | null;
+            /** Grace Until */
+            grace_until?: string | null;
+            /** Held Until */
+            held_until?: string | null;
+            /** Objections */
+            objections: components["schemas"]["ObjectionOut"][];
+            offer: components["schemas"]["PoolOfferOut"] | null;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /**
+             * Pauses
+             * @default []
+             */
+            pauses?: components["schemas"]["PauseLineOut"][];
+            /** Pool Id */
+            pool_id: string | null;
+            /** Pool Name */
+            pool_name: string | null;
+            /** Protected Until */
+            protected_until?: string | null;
+            /** Reasons */
+            reasons: components["schemas"]["DueReasonOut"][];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** State */
+            state: string;
+            tie_break?: components["schemas"]["TieBreak"] | null;
+            /** Version */
+            version: number | null;
+            /**
+             * Warnings
+             * @default []
+             */
+            warnings?: components["schemas"]["WarningOut"][];
+            window: components["schemas"]["ClaimWindowOut"] | null;
+        };
+        /**
+         * State
+         * @description Where a plan stands.
+         * @enum {string}
+         */
+        State: "searching" | "draft" | "publishing" | "published" | "failed" | "cancelled" | "discarded";
+        /**
          * StateOut
          * @description One axis of state, why it stands there and since when (the time of what caused it).
          */
@@ -8380,6 +13635,12 @@ export interface components {
          * @enum {string}
          */
         Status: "pending" | "approved" | "refused" | "cancelled";
+        /**
+         * Stays
+         * @description Why a search leaves a customer with whoever holds it.
+         * @enum {string}
+         */
+        Stays: "no_position" | "not_regular" | "frozen";
         /**
          * StepDoneOut
          * @description A step of the template and what was done of it.
@@ -8490,6 +13751,18 @@ export interface components {
          */
         StepState: "waiting" | "open" | "approved" | "refused" | "skipped";
         /**
+         * StopKind
+         * @description Why somebody is on the way to a customer: a planned visit, one that is overdue, one to be claimed.
+         * @enum {string}
+         */
+        StopKind: "planned" | "overdue" | "pool";
+        /**
+         * StopState
+         * @description How far a stop of the day is; `taken`: somebody else claimed it.
+         * @enum {string}
+         */
+        StopState: "done" | "closed" | "on_site" | "ahead" | "taken";
+        /**
          * SummaryOut
          * @description A person's day. `stored` is false when it was worked out on the spot: points came after
          *     the last derivation.
@@ -8526,6 +13799,39 @@ export interface components {
             times: components["schemas"]["TimesOut"];
             /** Working */
             working: components["schemas"]["SpanOut"][];
+        };
+        /**
+         * SweepOut
+         * @description A day's return: `stopped` waits to be confirmed.
+         */
+        SweepOut: {
+            /** Confirmed By Id */
+            confirmed_by_id: string | null;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Due */
+            due: number;
+            /** Finished At */
+            finished_at: string | null;
+            /** Held */
+            held: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Reclaimed */
+            reclaimed: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** State */
+            state: string;
         };
         /**
          * SyncOut
@@ -8693,6 +13999,349 @@ export interface components {
             starts_on: string;
         };
         /**
+         * TerritoriesDetailOut
+         * @description A draft with how many customers it has, how many change hands, come to somebody first (`taken`), and stay where
+         *     they are for a reason (`stays`); `outcomes`: what became of how many when it was applied or undone.
+         */
+        TerritoriesDetailOut: {
+            /** Applied At */
+            applied_at: string | null;
+            /** Applied By Name */
+            applied_by_name: string | null;
+            /**
+             * By Id
+             * Format: uuid
+             */
+            by_id: string;
+            /** By Name */
+            by_name: string;
+            /** Change */
+            change: number;
+            /** Changed */
+            changed: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Customers */
+            customers: number;
+            /**
+             * Department Id
+             * Format: uuid
+             */
+            department_id: string;
+            /** Department Name */
+            department_name: string;
+            /** Failure */
+            failure: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Outcomes */
+            outcomes: {
+                [key: string]: number;
+            };
+            /** People */
+            people: components["schemas"]["TerritoryPersonOut"][];
+            /** Progress */
+            progress: number;
+            /** Reason */
+            reason: string;
+            state: components["schemas"]["TerritoryState"];
+            /** Stays */
+            stays: number;
+            /** Taken */
+            taken: number;
+            /** Undo Until */
+            undo_until: string | null;
+            /** Undone At */
+            undone_at: string | null;
+            /** Uneven */
+            uneven: number | null;
+            /** Uneven Before */
+            uneven_before: number | null;
+            /** Unowned */
+            unowned: boolean;
+        };
+        /**
+         * TerritoriesIn
+         * @description People of a department and those below it whose customers are split anew; `unowned`: with those of the department
+         *     that nobody holds. `change`: what a change of hands costs, in minutes of travel a week.
+         */
+        TerritoriesIn: {
+            /**
+             * Change
+             * @default 10
+             */
+            change?: number;
+            /**
+             * Department Id
+             * Format: uuid
+             */
+            department_id: string;
+            /** People */
+            people: components["schemas"]["TerritoryPersonIn"][];
+            /**
+             * Unowned
+             * @default false
+             */
+            unowned?: boolean;
+        };
+        /**
+         * TerritoriesOut
+         * @description A draft. `uneven`: coefficient of variation of minutes beside each person's hours, today and as proposed.
+         *     `failure` is the code of a problem. It can be undone until `undo_until`, once.
+         */
+        TerritoriesOut: {
+            /** Applied At */
+            applied_at: string | null;
+            /** Applied By Name */
+            applied_by_name: string | null;
+            /**
+             * By Id
+             * Format: uuid
+             */
+            by_id: string;
+            /** By Name */
+            by_name: string;
+            /** Change */
+            change: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Department Id
+             * Format: uuid
+             */
+            department_id: string;
+            /** Department Name */
+            department_name: string;
+            /** Failure */
+            failure: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** People */
+            people: components["schemas"]["TerritoryPersonOut"][];
+            /** Progress */
+            progress: number;
+            /** Reason */
+            reason: string;
+            state: components["schemas"]["TerritoryState"];
+            /** Undo Until */
+            undo_until: string | null;
+            /** Undone At */
+            undone_at: string | null;
+            /** Uneven */
+            uneven: number | null;
+            /** Uneven Before */
+            uneven_before: number | null;
+            /** Unowned */
+            unowned: boolean;
+        };
+        /**
+         * TerritoryFigures
+         * @description A territory: customers, minutes a week with them and on the road, kilometres to their middle on average.
+         */
+        TerritoryFigures: {
+            /** Customers */
+            customers: number;
+            /** Service */
+            service: number;
+            /** Spread Km */
+            spread_km: number;
+            /** Travel */
+            travel: number;
+        };
+        /**
+         * TerritoryLineOut
+         * @description A customer of a draft: whose it is today and is to be, visits and minutes a week, why it stays, and what became
+         *     of it. `by_hand`: somebody moved it.
+         */
+        TerritoryLineOut: {
+            /** Before Id */
+            before_id: string | null;
+            /** Before Name */
+            before_name: string | null;
+            /** By Hand */
+            by_hand: boolean;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Minutes */
+            minutes: number;
+            /** Name */
+            name: string;
+            outcome: components["schemas"]["Outcome"] | null;
+            /** Person Id */
+            person_id: string | null;
+            /** Person Name */
+            person_name: string | null;
+            stays: components["schemas"]["Stays"] | null;
+            /** Tier */
+            tier: string;
+            /** Travel */
+            travel: number;
+            /** Visits */
+            visits: number;
+        };
+        /**
+         * TerritoryLineQuery
+         * @description Customers that change hands, that stay for a reason, or all; of one person, before or after; or a single one.
+         */
+        TerritoryLineQuery: {
+            /**
+             * Changed
+             * @default false
+             */
+            changed?: boolean;
+            /** Cursor */
+            cursor?: string | null;
+            /** Customer Id */
+            customer_id?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /** Person Id */
+            person_id?: string | null;
+            /**
+             * Stays
+             * @default false
+             */
+            stays?: boolean;
+        };
+        /**
+         * TerritoryMovesIn
+         * @description Customers that are to go to another person of the draft.
+         */
+        TerritoryMovesIn: {
+            /** Customer Ids */
+            customer_ids: string[];
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+        };
+        /**
+         * TerritoryPersonIn
+         * @description Somebody among whom customers are split, and how many per cent of their hours count: 0 gives all away.
+         */
+        TerritoryPersonIn: {
+            /**
+             * Percent
+             * @default 100
+             */
+            percent?: number;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+        };
+        /**
+         * TerritoryPersonOut
+         * @description Somebody's territory today and as proposed (null while it is searched); hours of work a week, and how many per
+         *     cent of them count.
+         */
+        TerritoryPersonOut: {
+            /** Hours */
+            hours: number;
+            /** Name */
+            name: string;
+            /** Percent */
+            percent: number;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            proposal: components["schemas"]["TerritoryFigures"] | null;
+            today: components["schemas"]["TerritoryFigures"] | null;
+        };
+        /**
+         * TerritoryPointsOut
+         * @description All customers with a position, column by column: WGS-84; `before` and `after` are indexes of `people`, -1 nobody;
+         *     `fixed` ones cannot be moved.
+         */
+        TerritoryPointsOut: {
+            /** After */
+            after: number[];
+            /** Before */
+            before: number[];
+            /** Customers */
+            customers: string[];
+            /** Fixed */
+            fixed: boolean[];
+            /** Latitude */
+            latitude: number[];
+            /** Longitude */
+            longitude: number[];
+            /** People */
+            people: string[];
+        };
+        /**
+         * TerritoryPreviewOut
+         * @description What applying would do now: customers and what goes along with them, and what is left for which reason.
+         */
+        TerritoryPreviewOut: {
+            /** Customers */
+            customers: number;
+            /** Follow Ups */
+            follow_ups: number;
+            /**
+             * Frozen
+             * @default 0
+             */
+            frozen?: number;
+            /**
+             * Holder Changed
+             * @default 0
+             */
+            holder_changed?: number;
+            /** Issues */
+            issues: number;
+            /**
+             * Not Free
+             * @default 0
+             */
+            not_free?: number;
+            /** Opportunities */
+            opportunities: number;
+            /**
+             * Person Gone
+             * @default 0
+             */
+            person_gone?: number;
+            /** Visits */
+            visits: number;
+        };
+        /**
+         * TerritoryReasonIn
+         * @description Why territories change; everybody concerned reads it.
+         */
+        TerritoryReasonIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * TerritoryState
+         * @description Where a draft stands.
+         * @enum {string}
+         */
+        TerritoryState: "searching" | "draft" | "applied" | "undone" | "failed" | "cancelled" | "discarded";
+        /**
          * TestimonyOut
          * @description What a witness said to a checkpoint; `content` is a time-stamp answer in base64, or a signature line.
          */
@@ -8714,6 +14363,12 @@ export interface components {
             witness_id: string;
         };
         /**
+         * TieBreak
+         * @description Who gets a customer whom several want: the first, or one of a window drawn by lot or with most room left.
+         * @enum {string}
+         */
+        TieBreak: "first" | "lottery" | "capacity";
+        /**
          * Tier
          * @description A tier of customers.
          */
@@ -8723,6 +14378,28 @@ export interface components {
             /** Key */
             key: string;
             name: components["schemas"]["Words"];
+        };
+        /**
+         * TierCoverage
+         * @description Coverage of a tier.
+         */
+        TierCoverage: {
+            /** At Risk */
+            at_risk: number;
+            /** Customers */
+            customers: number;
+            /** Irregular */
+            irregular: number;
+            /** Kept */
+            kept: number;
+            /** Never */
+            never: number;
+            /** Overdue */
+            overdue: number;
+            /** Share */
+            share: number | null;
+            /** Tier */
+            tier: string;
         };
         /**
          * TimelineOut
@@ -8862,6 +14539,27 @@ export interface components {
             refresh_token: string;
         };
         /**
+         * TonightOut
+         * @description The first sweep that goes by the draft: what it returns, whether it would stop and ask, and the days of all.
+         */
+        TonightOut: {
+            /** Asks */
+            asks: boolean;
+            /** Due */
+            due: number;
+            /** Ends */
+            ends: components["schemas"]["EndsOut"][];
+            /** Held */
+            held: number;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Sample */
+            sample: components["schemas"]["ReturnedOut"][];
+        };
+        /**
          * TrackIn
          * @description An upload. A point is a row of numbers: time (ms since 1970), latitude, longitude, accuracy (m), speed (m/s),
          *     bearing (°), monotonic clock (ms), mock (0 or 1); null: not known, the end may be left out. A bad point is refused
@@ -8955,6 +14653,12 @@ export interface components {
          */
         Trusted: "trusted" | "not_trusted" | "none";
         /**
+         * Unit
+         * @description What a value is counted in. A share lies between 0 and 1; a time of day is in seconds since local midnight.
+         * @enum {string}
+         */
+        Unit: "count" | "share" | "seconds" | "time_of_day" | "metres";
+        /**
          * UsedPhotoOut
          * @description A photo as a visit used it.
          */
@@ -9001,6 +14705,35 @@ export interface components {
          * @enum {string}
          */
         Validity: "pending" | "valid" | "invalid";
+        /**
+         * ValueCountOut
+         * @description A value of a column, and how many rows have it.
+         */
+        ValueCountOut: {
+            /** Count */
+            count: number;
+            /** Value */
+            value: string;
+        };
+        /**
+         * ValueOut
+         * @description A number with what it was made of; null with the reason `why` where there is none.
+         */
+        ValueOut: {
+            /** Denominator */
+            denominator: number | null;
+            /** Numerator */
+            numerator: number;
+            /** Value */
+            value: number | null;
+            why: components["schemas"]["Verdict"] | null;
+        };
+        /**
+         * Verdict
+         * @description Why there is no number.
+         * @enum {string}
+         */
+        Verdict: "no_data" | "nothing_to_divide_by" | "small_group" | "not_by_this";
         /**
          * Verification
          * @description Whether the visit is believed; only a verified one counts.
@@ -9490,6 +15223,61 @@ export interface components {
             visit_id: string;
         };
         /**
+         * WarningOut
+         * @description A day on which the holder is warned, so many days before the end.
+         */
+        WarningOut: {
+            /** Days */
+            days: number;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+        };
+        /**
+         * WeekAdherence
+         * @description A week, named by its Monday.
+         */
+        WeekAdherence: {
+            /** Called Off */
+            called_off: number;
+            /** Closed */
+            closed: number;
+            /** Failed */
+            failed: number;
+            /** Kept */
+            kept: number;
+            /** Missed */
+            missed: number;
+            /** Planned */
+            planned: number;
+            /** Rate */
+            rate: number | null;
+            /** To Come */
+            to_come: number;
+            /** Unplanned */
+            unplanned: number;
+            /** Waiting */
+            waiting: number;
+            /**
+             * Week
+             * Format: date
+             */
+            week: string;
+        };
+        /**
+         * WeeksQuery
+         * @description How many weeks back a trend goes.
+         */
+        WeeksQuery: {
+            /**
+             * Weeks
+             * @default 12
+             */
+            weeks?: number;
+        };
+        /**
          * WhereaboutsOut
          * @description Where somebody on shift was last; `stale` means that nobody knows where they are now.
          */
@@ -9659,6 +15447,25 @@ export interface components {
             en: string;
             /** Zh */
             zh: string;
+        };
+        /**
+         * WorkedPoint
+         * @description The figures as they were on a day.
+         */
+        WorkedPoint: {
+            /** Claimed */
+            claimed: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Known */
+            known: number;
+            /** Share */
+            share: number | null;
+            /** Visited */
+            visited: number;
         };
     };
     responses: never;
@@ -11203,6 +17010,39 @@ export interface operations {
             };
         };
     };
+    shifang_customers_api_transfers_values: {
+        parameters: {
+            query: {
+                column: number;
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueCountOut"][];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     shifang_customers_api_issues_list_all: {
         parameters: {
             query?: {
@@ -11438,6 +17278,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_customers_api_customers_known: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnownIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownOut"][];
+                };
             };
             /** @description Refused, with a coded problem */
             "4XX": {
@@ -13270,6 +19143,140 @@ export interface operations {
             };
         };
     };
+    shifang_insight_api_metrics_list_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricOut"][];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_insight_api_metrics_ask_numbers: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                person_id?: string | null;
+                department_id?: string | null;
+                customer_type?: string;
+                tier?: string;
+                metric: string[];
+                by?: ("person" | "department" | "day" | "week" | "month" | "type" | "tier")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumbersOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_insight_api_metrics_begin_rebuild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_insight_api_metrics_list_behind: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                person_id?: string | null;
+                department_id?: string | null;
+                customer_type?: string;
+                tier?: string;
+                measure: string[];
+                unverified?: boolean;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CountedOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     shifang_witnesses_api_show_ledger: {
         parameters: {
             query?: never;
@@ -13592,6 +19599,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_visits_api_looks_looks: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LookOut_"];
                 };
             };
             /** @description Refused, with a coded problem */
@@ -14390,6 +20429,1178 @@ export interface operations {
             };
         };
     };
+    shifang_planning_api_coverage_get_adherence: {
+        parameters: {
+            query?: {
+                person_id?: string | null;
+                department_id?: string | null;
+                weeks?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdherenceOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_coverage_get_coverage: {
+        parameters: {
+            query?: {
+                person_id?: string | null;
+                department_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverageOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_frequency_get_frequency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerFrequencyOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_frequency_put_frequency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FrequencyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerFrequencyOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_feeds_show_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_feeds_make_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedMadeOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_feeds_revoke_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_coverage_list_lapses: {
+        parameters: {
+            query?: {
+                person_id?: string | null;
+                department_id?: string | null;
+                state?: ("kept" | "at_risk" | "overdue")[];
+                tier?: string;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LapseOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_feeds_show_base: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_feeds_set_base: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BaseIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_territories_list_all: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TerritoriesOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_territories_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TerritoriesIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerritoriesDetailOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_territories_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                applied_territories_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerritoriesDetailOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_territories_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                searching_territories_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerritoriesDetailOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_territories_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                territories_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerritoriesDetailOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_territories_apply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                territories_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TerritoryReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerritoriesDetailOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_territories_discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                territories_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerritoriesDetailOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_territories_list_lines: {
+        parameters: {
+            query?: {
+                changed?: boolean;
+                stays?: boolean;
+                person_id?: string | null;
+                customer_id?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                territories_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TerritoryLineOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_territories_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                territories_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TerritoryMovesIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerritoriesDetailOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_territories_points: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                territories_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerritoryPointsOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_territories_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                territories_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerritoryPreviewOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_today_show_today: {
+        parameters: {
+            query?: {
+                person_id?: string | null;
+                date?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_today_replan_today: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplanIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteProposalOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_plans_list_plans: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["State"] | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlanOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_plans_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_edits_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edited_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanUndoIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_plans_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_plans_diff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDiffOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_plans_discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_edits_apply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanApplyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanEditedOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_plans_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanFiguresOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_plans_left_out: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlanLeftOutOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_edits_price: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanEditIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPriceOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_plans_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_plans_stops: {
+        parameters: {
+            query?: {
+                person_id?: string | null;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanStopsOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_planning_api_plans_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                search_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanCancelIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     shifang_accounts_api_policies_list_policies: {
         parameters: {
             query?: never;
@@ -14472,6 +21683,1170 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyFull"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_assignments_list_all: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PoolAssignmentOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_assignments_assign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoolAssignmentIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolAssignmentDetailOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_assignments_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoolAssignmentPreviewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolAssignmentPreviewOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_assignments_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolAssignmentDetailOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_assignments_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolAssignmentDetailOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_pools_list_cells: {
+        parameters: {
+            query: {
+                latitude: number;
+                longitude: number;
+                radius_m: number;
+                resolution?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CellsOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_lists_list_pooled: {
+        parameters: {
+            query?: {
+                pool_id?: string | null;
+                search?: string;
+                offered?: boolean;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PooledLineOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_lists_list_near: {
+        parameters: {
+            query: {
+                latitude: number;
+                longitude: number;
+                radius_m?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PooledLineOut"][];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_customers_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_customers_list_extensions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExtensionOut"][];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_customers_pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PauseOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_customers_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                held_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_customers_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pooled_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_profiles_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pooled_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PooledProfileOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_windows_list_entries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimEntryOut"][];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_hand_overs_list_all: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HandOverOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_hand_overs_carry_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_hand_overs_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverPreviewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverPreviewOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_hand_overs_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hand_over_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_hand_overs_list_lines: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                hand_over_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HandOverLineOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_lists_list_holdings: {
+        parameters: {
+            query?: {
+                person_id?: string | null;
+                due_by?: string | null;
+                search?: string;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HoldingOut_"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_customers_extend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                extended_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtensionIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExtensionOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_customers_lift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pause_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PauseOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_reports_backlog: {
+        parameters: {
+            query?: {
+                weeks?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacklogOut"][];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_reports_fairness: {
+        parameters: {
+            query?: {
+                days?: number;
+                department_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FairnessOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_reports_saturation: {
+        parameters: {
+            query?: {
+                weeks?: number;
+                resolution?: number;
+                department_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaturationOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_lists_list_sweeps: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepOut"][];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_lists_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sweep_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_pools_list_all: {
+        parameters: {
+            query?: {
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolOut"][];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_pools_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoolIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_pools_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_pools_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoolIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_pools_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_pools_show_cells: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CellsOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_profiles_list_past_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastViewsOut"][];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_pool_api_simulation_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulationIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationOut"];
                 };
             };
             /** @description Refused, with a coded problem */

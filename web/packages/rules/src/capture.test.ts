@@ -8,6 +8,7 @@ describe('the minimum stay', () => {
     expect(secondsUntilValid((2 * 60 + 50) * 1000, 180)).toBe(11);
     expect(secondsUntilValid(180_999, 180)).toBe(1);
     expect(secondsUntilValid(181_000, 180)).toBe(0);
+    expect(secondsUntilValid(400, 0)).toBe(0);
   });
 });
 

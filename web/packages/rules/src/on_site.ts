@@ -65,7 +65,8 @@ export function timeOnSite(facts: OnSiteFacts, given: Partial<OnSitePolicy> = {}
     const wait = between(facts.checked_in.happened_at, facts.checked_in.received_at);
     if (wait >= 0 && wait <= bearable) seconds = permitted;
   }
-  const valid = seconds > policy.minimum_on_site_s;
+  const least = policy.minimum_on_site_s;
+  const valid = least === 0 || seconds > least;
   return {
     seconds,
     valid,
@@ -75,7 +76,8 @@ export function timeOnSite(facts: OnSiteFacts, given: Partial<OnSitePolicy> = {}
   };
 }
 
-/** Seconds still to stay before the visit counts. */
+/** Seconds still to stay before the visit counts; a minimum of 0 is none. */
 export function secondsUntilValid(onSiteMs: number, minimumSeconds: number): number {
+  if (minimumSeconds === 0) return 0;
   return Math.max(0, minimumSeconds + 1 - Math.floor(onSiteMs / 1000));
 }

@@ -1,5 +1,5 @@
 export { TimeZone, useFormat, useTimeZone } from './format/FormatProvider';
-export { createFormat, type Format } from './format/format';
+export { between, createFormat, listed, type Format } from './format/format';
 export {
   chooseLanguage,
   currentLanguage,

@@ -15,7 +15,7 @@ from shifang.platform import clock
 from shifang.platform.home import home
 from shifang.simulation.attack import labels_text
 from shifang.simulation.client import ApiClient
-from shifang.simulation.demo import content, displays, memory, present, setup, story
+from shifang.simulation.demo import content, displays, memory, plans, pools, present, setup, story
 
 
 class Command(BaseCommand):
@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--days", type=int, default=10, help="working days of history")
         parser.add_argument("--people", type=int, default=len(content.REPS), help="reps who have a history")
-        parser.add_argument("--customers", type=int, default=340)
+        parser.add_argument("--customers", type=int, default=260)
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("up", stdout=self.stdout)
@@ -62,6 +62,8 @@ class Command(BaseCommand):
         self._once("calendar", lambda: setup.make_calendar(in_order(), today))
         self._once("templates", lambda: setup.make_templates(in_order()))
         self._once("customers", lambda: setup.make_customers(in_order(), customers))
+        self._once("pools", lambda: pools.make_pools(in_order()))
+        self._once("leads", lambda: pools.find_leads(in_order(), customers))
         for account in cast.accounts:
             self._once(
                 f"sales of {account.login}",
@@ -81,9 +83,12 @@ class Command(BaseCommand):
             self._once("history", live)
             self._once("attacked check-ins", lambda: self._attack(cast))
             self._once("displays", lambda: displays.make_displays(cast, today))
+            self._once("given back and claimed", lambda: pools.give_and_take(cast))
         if not memory.is_planned(home(), today):
             story.plan_ahead(cast, now)
             memory.mark_planned(home(), today)
+        self._once("plans", lambda: plans.draft_plans(cast, today))
+        self._once("territories", lambda: plans.draft_territories(cast))
         if days:
             present.walk_on(cast, clock.now())
 

@@ -1,10 +1,10 @@
-import { useApi, type Me } from '@shifang/api';
+import { useApi, useMay, type Me } from '@shifang/api';
 import { Empty, NoPermission, Skeleton } from '@shifang/ui';
 import { ConsoleShell } from '@shifang/ui/console';
 import { BasemapProvider, type Basemap } from '@shifang/ui/map';
 import { useQuery } from '@tanstack/react-query';
-import { Compass } from 'lucide-react';
-import { Suspense } from 'react';
+import { CalendarSync, Compass } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, Route, Routes, useLocation } from 'react-router';
 import { basemapsQuery } from './basemaps';
@@ -13,6 +13,7 @@ import { FEATURES, GROUPS } from './features';
 import { useBadges } from './badges';
 import { CrashBoundary } from './Crash';
 
+const CalendarFeed = lazy(() => import('./CalendarFeed'));
 const NO_BASEMAPS: readonly Basemap[] = [];
 
 function mayOpen(me: Me, { permissions }: FeatureRoute): boolean {
@@ -28,11 +29,25 @@ export function Frame({ me, onSignOut }: { me: Me; onSignOut: () => void }) {
   const basemaps = useQuery(basemapsQuery(client)).data ?? NO_BASEMAPS;
   const open = FEATURES.filter((feature) => mayOpen(me, feature));
   const first = open[0];
+  const mayFeed = useMay('planning.feed');
+  const [feed, setFeed] = useState<'closed' | 'never' | 'open'>('never');
   return (
     <BasemapProvider basemaps={basemaps}>
       <ConsoleShell
         organisation={me.organisation.name}
         person={{ name: me.name, role: me.role.name }}
+        personMenu={
+          mayFeed
+            ? [
+                {
+                  key: 'feed',
+                  icon: <CalendarSync size={16} />,
+                  label: t('shell.feed.title'),
+                  onClick: () => setFeed('open'),
+                },
+              ]
+            : []
+        }
         onSignOut={onSignOut}
         groups={GROUPS.map((group) =>
           open
@@ -62,6 +77,11 @@ export function Frame({ me, onSignOut }: { me: Me; onSignOut: () => void }) {
             </Routes>
           </Suspense>
         </CrashBoundary>
+        {feed !== 'never' && (
+          <Suspense>
+            <CalendarFeed open={feed === 'open'} onClose={() => setFeed('closed')} />
+          </Suspense>
+        )}
       </ConsoleShell>
     </BasemapProvider>
   );

@@ -13,6 +13,13 @@ export function useNow(): number {
   return now;
 }
 
+/** A moment that is near: of today by the clock alone. */
+export function useSoon(): (iso: string) => string {
+  const format = useFormat();
+  const today = useToday();
+  return (iso) => (format.isoDay(new Date(iso)) === today ? format.clock(iso) : format.moment(iso));
+}
+
 /** Today in the organisation's time zone, `YYYY-MM-DD`. */
 export function useToday(): string {
   const format = useFormat();

@@ -1,5 +1,6 @@
 import { FieldShell, type FieldEntry } from '@shifang/ui/field';
-import { Bell, CircleUser, ListChecks, Store } from 'lucide-react';
+import { Bell, CircleUser, ListChecks, Store, Waves } from 'lucide-react';
+import { useMay } from '@shifang/api';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFieldData } from './data';
@@ -18,6 +19,7 @@ export function TabPage({ title, action, children }: Props) {
   const entries: FieldEntry[] = [
     { to: '/', label: t('shell.tab.today'), icon: ListChecks },
     { to: '/customers', label: t('shell.tab.customers'), icon: Store },
+    ...(useMay('pools.view') ? [{ to: '/pool', label: t('shell.tab.pool'), icon: Waves }] : []),
     { to: '/messages', label: t('shell.tab.messages'), icon: Bell, badge: unread },
     { to: '/me', label: t('shell.tab.me'), icon: CircleUser },
   ];

@@ -4,11 +4,13 @@ import { createContext, useContext, useMemo, useSyncExternalStore, type ReactNod
 import type { EngineStatus } from '../outbox/engine';
 import { deriveCustomers, type CustomerView } from '../outbox/customers';
 import { readPolicies, type Policies } from '../outbox/policies';
+import type { RouteCard } from '../outbox/day_order';
 import type { Assignment } from '../outbox/store';
 import { SYNCED_AT } from '../outbox/sync';
 import type {
   AlertCard,
   AnyCommand,
+  ClaimedCard,
   OutboxPhoto,
   PersonCard,
   TemplateVersion,
@@ -26,8 +28,11 @@ export interface FieldData {
   policies: Policies;
   people: readonly PersonCard[];
   alerts: readonly AlertCard[];
+  routes: readonly RouteCard[];
   commands: readonly AnyCommand[];
   photos: readonly PhotoFacts[];
+  /** What was known of customers when they were claimed here; gone once the server's card came. */
+  claimed: ReadonlyMap<string, ClaimedCard>;
   /** When the last sync came in; null before the first one on this phone. */
   syncedAt: string | null;
 }
@@ -63,6 +68,8 @@ export function FieldDataProvider({
       store.people.orderBy('name').toArray(),
       store.alerts.toArray(),
     ]);
+    const claimed = await store.claimed.toArray();
+    const routes = await store.routes.toArray();
     const syncedAt = (await store.read<string>(SYNCED_AT)) ?? null;
     return {
       cards,
@@ -75,6 +82,8 @@ export function FieldDataProvider({
       policies,
       people,
       alerts,
+      claimed,
+      routes,
       syncedAt,
     };
   }, [store]);
@@ -82,7 +91,7 @@ export function FieldDataProvider({
   const data = useMemo<FieldData | null>(() => {
     if (!rows) return null;
     return {
-      customers: deriveCustomers(rows.cards, rows.commands),
+      customers: deriveCustomers(rows.cards, rows.commands, rows.claimed),
       visits: deriveVisits({
         cards: rows.visitCards,
         drafts: rows.visitDrafts,
@@ -93,8 +102,10 @@ export function FieldDataProvider({
       policies: readPolicies(rows.policies),
       people: rows.people,
       alerts: rows.alerts,
+      routes: rows.routes,
       commands: rows.commands,
       photos: rows.photos,
+      claimed: new Map(rows.claimed.map((card) => [card.customer_id, card])),
       syncedAt: rows.syncedAt,
     };
   }, [rows]);

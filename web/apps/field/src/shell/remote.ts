@@ -1,6 +1,7 @@
 /** What only the server knows: asked for when there is a network, remembered for when there is none. */
 import { toProblem, useApi, type Problem } from '@shifang/api';
 import { useCallback, useEffect, useState } from 'react';
+import { REMEMBERED } from '../outbox/store';
 import { useFieldSession } from './session';
 
 export interface Remote<T> {
@@ -29,7 +30,7 @@ export function useRemote<T>(path: string, version = ''): Remote<T> {
     const tell = (changes: Partial<State<T>>): void => {
       if (!gone) setState((before) => ({ ...before, ...changes }));
     };
-    const key = `remote:${path}`;
+    const key = `${REMEMBERED}${path}`;
     const work = async (): Promise<void> => {
       const known = await store.read<T>(key);
       if (known !== undefined) tell({ value: known, remembered: true });

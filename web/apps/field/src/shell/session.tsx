@@ -16,7 +16,7 @@ import { browserSurroundings, Engine, listenForMoments } from '../outbox/engine'
 import { HttpTransport } from '../outbox/http';
 import { record, type NewCommand, type SequenceMirror } from '../outbox/record';
 import { Receipts, RECEIPT_KEYS } from '../outbox/receipts';
-import { FieldStore, SECTIONS, storeName } from '../outbox/store';
+import { FieldStore, REMEMBERED, SECTIONS, storeName } from '../outbox/store';
 import type { AnyCommand, CommandKind, LocationEvidence } from '../outbox/types';
 import type { Recorder } from '../tracks/recorder';
 import type { Wish } from '../tracks/types';
@@ -167,6 +167,8 @@ export async function forgetSections(store: FieldStore): Promise<void> {
     async () => {
       for (const name of SECTIONS) await store.table(name).clear();
       await store.meta.delete('cursor');
+      // What was asked of the server to be read without a network.
+      await store.meta.where('key').startsWith(REMEMBERED).delete();
       // Whoever signs in again pins what the server shows then.
       await store.meta.delete(RECEIPT_KEYS);
     },

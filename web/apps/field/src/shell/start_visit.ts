@@ -2,6 +2,7 @@
 import { uuid7 } from '@shifang/rules';
 import { useFormat } from '@shifang/ui';
 import { useNavigate } from 'react-router';
+import type { CustomerView } from '../outbox/customers';
 import { templateFor } from '../outbox/policies';
 import { visitInProgress, type VisitView } from '../outbox/visits';
 import { useFieldData, type FieldData } from './data';
@@ -27,7 +28,8 @@ export function openVisitOf(
 export function useStartVisit(): {
   /** The visit that must be finished first, if it is to another customer. */
   blockedBy: (customerId: string) => VisitView | null;
-  start: (customerId: string) => Promise<void>;
+  /** `like` stands in for a customer that this phone has just learnt of. */
+  start: (customerId: string, like?: Pick<CustomerView, 'type' | 'tier'>) => Promise<void>;
 } {
   const navigate = useNavigate();
   const format = useFormat();
@@ -39,10 +41,10 @@ export function useStartVisit(): {
       const running = visitInProgress(visits.values());
       return running && running.customerId !== customerId ? running : null;
     },
-    start: async (customerId) => {
+    start: async (customerId, like) => {
       const open = openVisitOf(customerId, { visits, today });
       if (open) return void navigate(`/visits/${open.id}`);
-      const customer = customers.get(customerId);
+      const customer = customers.get(customerId) ?? like;
       const template = customer
         ? templateFor(customer, { assignments, templates: templates.values() })
         : null;

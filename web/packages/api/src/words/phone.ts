@@ -1,10 +1,5 @@
 /** Words of the server's that a phone may have to tell by itself, without those of the desk (tools/words.mjs). */
-import eventEn from '../phone/event/i18n/en.json';
-import eventZh from '../phone/event/i18n/zh.json';
-import problemEn from '../phone/i18n/en.json';
-import problemZh from '../phone/i18n/zh.json';
+import { PHONE_EN } from './phone_en';
+import { PHONE_ZH } from './phone_zh';
 
-export const PHONE_WORDS = {
-  zh: { problem: problemZh, event: eventZh },
-  en: { problem: problemEn, event: eventEn },
-};
+export const PHONE_WORDS = { zh: PHONE_ZH, en: PHONE_EN };

@@ -108,8 +108,15 @@ function labelled<T>(column: Column<T>): Column<T> {
       ...column.onCell?.(row, at),
       'data-title': title,
       'data-name': column.fixedColumn,
+      'data-nothing': saysNothing(column, row, at),
     }),
   };
+}
+
+/** Where a card would only say that there is nothing. */
+function saysNothing<T>({ render, dataIndex }: Column<T>, row: T, at = 0): true | undefined {
+  const value = typeof dataIndex === 'string' ? row[dataIndex as keyof T] : undefined;
+  return render?.(value, row, at) === '—' ? true : undefined;
 }
 
 function Body<T>({

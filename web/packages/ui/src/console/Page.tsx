@@ -57,8 +57,16 @@ interface MetricProps {
 export function Metric({ label, value, formula, tone = 'plain', unit }: MetricProps) {
   return (
     <Tooltip title={formula}>
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the keyboard reaches the formula too */}
-      <div className={styles.metric} data-tone={tone} tabIndex={0} aria-description={formula}>
+      {/* eslint-disable-next-line jsx-a11y/role-supports-aria-props -- a description belongs to every role since ARIA 1.3 */}
+      <div
+        className={styles.metric}
+        data-tone={tone}
+        role="group"
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the keyboard reaches the formula too
+        tabIndex={0}
+        aria-label={label}
+        aria-description={formula}
+      >
         <span className={styles.metricLabel}>{label}</span>
         <span className={styles.metricValue}>
           {value}

@@ -4,7 +4,14 @@ export { useCursorList, type CursorList, type Page } from './cursorList';
 export { DataTable, type Column } from './DataTable';
 export { DetailDrawer } from './DetailDrawer';
 export { ChoiceFilter, DatesFilter, FilterBar, SearchFilter, type Choice } from './FilterBar';
-export { sharedSearch, useAddress, useFilters, type Filters, type FilterValues } from './filters';
+export {
+  changed,
+  sharedSearch,
+  useAddress,
+  useFilters,
+  type Filters,
+  type FilterValues,
+} from './filters';
 export { Mark } from './Mark';
 export { Facts, Metric, PageHead, Section } from './Page';
 export * from './pickers';

@@ -16,6 +16,13 @@ test('another year is said', () => {
   expect(en.day('2025-11-21')).toBe('Fri 21 Nov 2025');
 });
 
+test('a span of days says both years when one of them is another', () => {
+  expect(zh.days('2026-11-08', '2026-12-07')).toBe('11月8日 – 12月7日');
+  expect(en.days('2026-11-08', '2026-12-07')).toBe('8 Nov – 7 Dec');
+  expect(zh.days('2026-10-08', '2027-10-08')).toBe('2026年10月8日 – 2027年10月8日');
+  expect(en.days('2026-10-08', '2027-10-08')).toBe('8 Oct 2026 – 8 Oct 2027');
+});
+
 test('a plain day is not moved by a time zone', () => {
   const west = createFormat({ language: 'en', timeZone: 'America/New_York', thisYear: 2026 });
   expect(west.day('2026-11-21')).toBe('Sat 21 Nov');

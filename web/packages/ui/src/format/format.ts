@@ -7,6 +7,8 @@ export interface Format {
   moment: (iso: string) => string;
   /** 11月21日 周六; takes a time or a plain `YYYY-MM-DD`. */
   day: (iso: string) => string;
+  /** 11月8日 – 12月7日; the years are said when one of them is not this one. */
+  days: (first: string, last: string) => string;
   /** 14:05 */
   clock: (iso: string) => string;
   /** 14:05:09 */
@@ -23,6 +25,16 @@ export interface Format {
   ago: (iso: string, now: number) => string;
   /** The calendar day of a time in the organisation's time zone, `YYYY-MM-DD`. */
   isoDay: (time: Date) => string;
+}
+
+/** What stands between the parts of a list. */
+export function between(language: Language): string {
+  return language === 'zh' ? '、' : ', ';
+}
+
+/** Puts the parts of a list side by side as the language does: 甲、乙 or A, B. */
+export function listed(language: Language, parts: readonly string[]): string {
+  return parts.join(between(language));
 }
 
 interface Parts {
@@ -67,6 +79,11 @@ export function createFormat(options: {
     const parts = partsOf(new Date(iso), zoneFor(iso));
     return words.day(parts, Number.parseInt(parts.year, 10) === thisYear);
   };
+  const days = (first: string, last: string): string => {
+    const ends = [first, last].map((iso) => partsOf(new Date(iso), zoneFor(iso)));
+    const plain = ends.every(({ year }) => Number.parseInt(year, 10) === thisYear);
+    return ends.map((parts) => words.date(parts, plain)).join(' – ');
+  };
   const clock = (iso: string): string => {
     const { hour, minute } = partsOf(new Date(iso), timeZone);
     return `${hour}:${minute}`;
@@ -76,6 +93,7 @@ export function createFormat(options: {
 
   return {
     day,
+    days,
     clock,
     number,
     moment: (iso) => words.join(day(iso), clock(iso)),

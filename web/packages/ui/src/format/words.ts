@@ -16,9 +16,20 @@ interface Span {
 interface Words {
   metres: string;
   kilometres: string;
+  /** Without the day of the week. */
+  date: (parts: DayParts, thisYear: boolean) => string;
   day: (parts: DayParts, thisYear: boolean) => string;
   join: (day: string, clock: string) => string;
   duration: (span: Span) => string;
+}
+
+function chineseDate({ year, month, day }: DayParts, thisYear: boolean): string {
+  const said = `${month.replace('月', '')}月${day.replace('日', '')}日`;
+  return thisYear ? said : `${year.replace('年', '')}年${said}`;
+}
+
+function englishDate({ year, month, day }: DayParts, thisYear: boolean): string {
+  return thisYear ? `${day} ${month}` : `${day} ${month} ${year}`;
 }
 
 /** Units and date order of each language. */
@@ -26,8 +37,8 @@ export const WORDS: Record<Language, Words> = {
   zh: {
     metres: '米',
     kilometres: '公里',
-    day: ({ year, month, day, weekday }, thisYear) =>
-      `${thisYear ? '' : `${year.replace('年', '')}年`}${month.replace('月', '')}月${day.replace('日', '')}日 ${weekday}`,
+    date: chineseDate,
+    day: (parts, thisYear) => `${chineseDate(parts, thisYear)} ${parts.weekday}`,
     join: (day, clock) => `${day} ${clock}`,
     duration: ({ hours, minutes, seconds }) => {
       if (hours > 0) return minutes > 0 ? `${hours} 小时 ${minutes} 分钟` : `${hours} 小时`;
@@ -38,8 +49,8 @@ export const WORDS: Record<Language, Words> = {
   en: {
     metres: 'm',
     kilometres: 'km',
-    day: ({ year, month, day, weekday }, thisYear) =>
-      `${weekday} ${day} ${month}${thisYear ? '' : ` ${year}`}`,
+    date: englishDate,
+    day: (parts, thisYear) => `${parts.weekday} ${englishDate(parts, thisYear)}`,
     join: (day, clock) => `${day}, ${clock}`,
     duration: ({ hours, minutes, seconds }) => {
       if (hours > 0) return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`;

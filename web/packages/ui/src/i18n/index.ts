@@ -1,2 +1,3 @@
 export { chooseLanguage, currentLanguage, LANGUAGES, useLanguage, type Language } from './language';
-export { startI18n, type CatalogueModules } from './setup';
+export { begin, collect, type CatalogueModules, type Words } from './begin';
+export { startI18n } from './setup';

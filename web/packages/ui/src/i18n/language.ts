@@ -15,7 +15,15 @@ export function currentLanguage(): Language {
   return i18next.language === 'en' ? 'en' : 'zh';
 }
 
+let needed: (language: Language) => Promise<void> = () => Promise.resolve();
+
+/** Tells how the words of a language come that are not there from the beginning. */
+export function whenWordsAreNeeded(load: typeof needed): void {
+  needed = load;
+}
+
 export async function chooseLanguage(language: Language): Promise<void> {
+  await needed(language);
   localStorage.setItem(KEY, language);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';

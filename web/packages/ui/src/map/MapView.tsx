@@ -1,11 +1,13 @@
 import type { Datum, Point } from '@shifang/rules';
 import type { GeoJSONSource, Map as MapLibre, MapMouseEvent } from 'maplibre-gl';
 import 'maplibre-gl/dist/maplibre-gl.css';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, type Ref } from 'react';
 import { useMode } from '../tokens/mode';
 import { useBasemaps } from './BasemapProvider';
 import { fromDrawn, toDrawn } from './border';
+import { useCells, type MapCell } from './cells';
 import { fit } from './fit';
+import { useHandle, type MapHandle } from './handle';
 import { CLUSTER_LAYER, POINT_LAYER, SOURCES } from './layers';
 import { MapFrame } from './MapFrame';
 import {
@@ -30,11 +32,15 @@ export interface MapViewProps {
   points?: readonly MapPoint[];
   circles?: readonly MapCircle[];
   tracks?: readonly MapTrack[];
+  cells?: readonly MapCell[];
+  /** A cell that was pressed, or, while `painting`, run over by a drag. */
+  onCell?: (id: string) => void;
+  painting?: boolean;
   selectedId?: string | null;
   onSelect?: (id: string) => void;
   /** A click on bare ground, WGS-84. */
   onPick?: (point: Point) => void;
-  /** After the view came to rest, WGS-84. */
+  /** Where the view rests, at first and after each move, WGS-84. */
   onMove?: (bounds: MapBounds) => void;
   /** Where to look when there is nothing to fit. */
   center?: Point;
@@ -45,6 +51,8 @@ export interface MapViewProps {
   follow?: Point | null;
   /** Somebody has taken hold of the map: what is followed is followed no more. */
   onGrab?: () => void;
+  /** Moves the map by other means than the pointer. */
+  ref?: Ref<MapHandle> | undefined;
   cluster?: boolean;
   interactive?: boolean;
   label: string;
@@ -54,6 +62,7 @@ export interface MapViewProps {
 const NO_POINTS: readonly MapPoint[] = [];
 const NO_CIRCLES: readonly MapCircle[] = [];
 const NO_TRACKS: readonly MapTrack[] = [];
+const NO_CELLS: readonly MapCell[] = [];
 
 const FOLLOW_ZOOM = 15;
 
@@ -61,6 +70,8 @@ const DEFAULTS = {
   points: NO_POINTS,
   circles: NO_CIRCLES,
   tracks: NO_TRACKS,
+  cells: NO_CELLS,
+  painting: false,
   selectedId: null,
   center: { latitude: 39.2865, longitude: -76.5875 },
   zoom: 13.5,
@@ -71,12 +82,14 @@ const DEFAULTS = {
 };
 
 /** The map of both apps. Everything given and told is WGS-84; only drawing knows the basemap's datum. */
-export default function MapView(props: MapViewProps) {
+export default function MapView({ ref, ...props }: MapViewProps) {
   const given = { ...DEFAULTS, ...props };
   const { mode } = useMode();
   const { basemap } = useBasemaps();
   const { datum } = basemap;
   const { holder, ready } = useMap({ ...given, basemap, mode, center: toDrawn(given.center, datum) });
+  useHandle(ref, ready, datum);
+  useCells(ready, given, datum);
   useDrawn(ready, given, datum);
   useFit(ready, given, datum);
   useTold(ready, props, datum);
@@ -93,7 +106,7 @@ export default function MapView(props: MapViewProps) {
 }
 
 type Ready = LiveMap['ready'];
-type Shapes = Required<Pick<MapViewProps, 'points' | 'circles' | 'tracks' | 'fitKey' | 'selectedId'>>;
+type Shapes = Required<Pick<MapViewProps, 'points' | 'circles' | 'tracks' | 'cells' | 'fitKey' | 'selectedId'>>;
 
 /** Keeps our sources equal to what is given. */
 function useDrawn(ready: Ready, { points, circles, tracks, selectedId }: Shapes, datum: Datum): void {
@@ -117,8 +130,11 @@ function useDrawn(ready: Ready, { points, circles, tracks, selectedId }: Shapes,
  * Fits all that is drawn, once per `fitKey`, and again when the map's size changes before anybody moved it: a drawer
  * that opens gives its width late. Only the first fit jumps; later ones glide, so that the eye can follow.
  */
-function useFit(ready: Ready, { points, circles, tracks, fitKey }: Shapes, datum: Datum): void {
-  const places = useMemo(() => drawnPlaces({ points, circles, tracks }), [points, circles, tracks]);
+function useFit(ready: Ready, { points, circles, tracks, cells, fitKey }: Shapes, datum: Datum): void {
+  const places = useMemo(
+    () => drawnPlaces({ points, circles, tracks, cells }),
+    [points, circles, tracks, cells],
+  );
   const fitted = useRef<string | null>(null);
   const moved = useRef(false);
   useEffect(() => {
@@ -164,7 +180,7 @@ function useTold(ready: Ready, props: MapViewProps, datum: Datum): void {
   useEffect(() => (ready === null ? undefined : listen(ready.map, told, datum)), [ready, datum]);
 }
 
-function drawnPlaces({ points, circles, tracks }: Pick<Shapes, 'points' | 'circles' | 'tracks'>): Point[] {
+function drawnPlaces({ points, circles, tracks, cells }: Pick<Shapes, 'points' | 'circles' | 'tracks' | 'cells'>): Point[] {
   const around = circles.flatMap(({ latitude, longitude, radius_m }) => {
     const reach = radius_m / 111_195;
     const wide = reach / Math.cos((latitude * Math.PI) / 180);
@@ -173,7 +189,10 @@ function drawnPlaces({ points, circles, tracks }: Pick<Shapes, 'points' | 'circl
       { latitude: latitude + reach, longitude: longitude + wide },
     ];
   });
-  return [...points, ...around, ...tracks.flatMap((track) => track.points)];
+  const corners = cells
+    .filter(({ backdrop }) => backdrop !== true)
+    .flatMap(({ outline }) => outline.map(([longitude, latitude]) => ({ longitude, latitude })));
+  return [...points, ...around, ...corners, ...tracks.flatMap((track) => track.points)];
 }
 
 function listen(map: MapLibre, told: { current: MapViewProps }, datum: Datum): () => void {
@@ -203,6 +222,8 @@ function listen(map: MapLibre, told: { current: MapViewProps }, datum: Datum): (
   map.on('dragstart', grab);
   map.on('moveend', move);
   map.on('mousemove', hover);
+  // A map that nothing moves is at rest from the beginning.
+  move();
   return () => {
     map.off('click', click);
     map.off('dragstart', grab);

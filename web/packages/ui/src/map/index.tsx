@@ -27,6 +27,8 @@ export function ReplayMap(props: ReplayMapProps) {
 
 export { BasemapProvider, useBasemaps } from './BasemapProvider';
 export { LOCAL_BASEMAP, type Basemap } from './basemap';
+export type { MapCell } from './cells';
+export type { MapHandle } from './handle';
 export type { MapBounds, MapViewProps } from './MapView';
 export type { MapCircle, MapPoint, MapTrack, TrackPoint } from './shapes';
 export type { ReplayMark } from './replay/marks';

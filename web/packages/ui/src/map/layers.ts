@@ -2,14 +2,16 @@ import type { ExpressionSpecification, LayerSpecification, SourceSpecification }
 import { MEANINGS, PALETTES, type Mode } from '../tokens/palette';
 import type { FeatureCollection } from 'geojson';
 
-export const SOURCES = { circles: 'sf-circles', tracks: 'sf-tracks', points: 'sf-points' } as const;
+export const SOURCES = { cells: 'sf-cells', circles: 'sf-circles', tracks: 'sf-tracks', points: 'sf-points' } as const;
 export const POINT_LAYER = 'sf-point';
 export const CLUSTER_LAYER = 'sf-cluster';
+export const CELL_LAYER = 'sf-cell';
 
 const NOTHING: FeatureCollection = { type: 'FeatureCollection', features: [] };
 
 export function dataSources(cluster: boolean): Record<string, SourceSpecification> {
   return {
+    [SOURCES.cells]: { type: 'geojson', data: NOTHING },
     [SOURCES.circles]: { type: 'geojson', data: NOTHING },
     [SOURCES.tracks]: { type: 'geojson', data: NOTHING },
     [SOURCES.points]: {
@@ -25,7 +27,32 @@ export function dataSources(cluster: boolean): Record<string, SourceSpecificatio
 function byMeaning(mode: Mode): ExpressionSpecification {
   const { tones } = PALETTES[mode];
   const pairs = MEANINGS.flatMap((meaning) => [meaning, mode === 'dark' ? tones[meaning].ink : tones[meaning].solid]);
-  return ['match', ['get', 'meaning'], ...pairs, tones.waiting.ink] as unknown as ExpressionSpecification;
+  const meant = ['match', ['get', 'meaning'], ...pairs, tones.waiting.ink];
+  return ['case', ['has', 'color'], ['to-color', ['get', 'color']], meant] as unknown as ExpressionSpecification;
+}
+
+function cellLayers(mode: Mode): LayerSpecification[] {
+  const color = byMeaning(mode);
+  const chosen: ExpressionSpecification = ['get', 'chosen'];
+  const opacity: ExpressionSpecification = ['interpolate', ['linear'], ['get', 'weight'], 0, 0.04, 1, 0.72];
+  return [
+    {
+      id: CELL_LAYER,
+      type: 'fill',
+      source: SOURCES.cells,
+      paint: { 'fill-color': color, 'fill-opacity': opacity },
+    },
+    {
+      id: 'sf-cell-edge',
+      type: 'line',
+      source: SOURCES.cells,
+      paint: {
+        'line-color': ['case', chosen, PALETTES[mode].ink, color],
+        'line-width': ['case', chosen, 2.5, 0.75],
+        'line-opacity': ['case', chosen, 1, 0.55],
+      },
+    },
+  ];
 }
 
 function circleLayers(mode: Mode): LayerSpecification[] {
@@ -84,10 +111,12 @@ function pointLayers(mode: Mode): LayerSpecification[] {
   const single: ExpressionSpecification = ['!', ['has', 'point_count']];
   const hollow: ExpressionSpecification = ['get', 'hollow'];
   const ordered: ExpressionSpecification = ['!=', ['get', 'order'], ''];
-  const radius: ExpressionSpecification = ['case', ordered, 13, ['match', ['get', 'rank'], 0, 10, 1, 8, 2, 7, 3, 6, 5]];
+  const lettered: ExpressionSpecification = ['get', 'lettered'];
+  const byRank: ExpressionSpecification = ['match', ['get', 'rank'], 0, 10, 1, 8, 2, 7, 3, 6, 5];
+  const radius: ExpressionSpecification = ['case', lettered, 9, ordered, 13, byRank];
   // Where stops lie on each other, what is still to be done stands above, the earlier above the later; only the
   // number of a circle that is seen is written.
-  const place: ExpressionSpecification = ['to-number', ['get', 'order'], 0];
+  const place: ExpressionSpecification = ['get', 'place'];
   const later: ExpressionSpecification = ['+', ['case', hollow, 0, 1000], place];
   const onFill = mode === 'dark' ? palette.canvas : palette.onSolid;
   return [
@@ -150,7 +179,7 @@ function pointLayers(mode: Mode): LayerSpecification[] {
       layout: {
         'text-field': ['get', 'order'],
         'text-font': ['Noto Sans Bold'],
-        'text-size': 13,
+        'text-size': ['case', lettered, 11, 13],
         'text-padding': 5,
         'symbol-sort-key': later,
       },
@@ -192,5 +221,5 @@ function labels(
 
 /** Our data over the ground, in drawing order. */
 export function dataLayers(mode: Mode): LayerSpecification[] {
-  return [...circleLayers(mode), ...trackLayers(mode), ...pointLayers(mode)];
+  return [...cellLayers(mode), ...circleLayers(mode), ...trackLayers(mode), ...pointLayers(mode)];
 }

@@ -46,6 +46,17 @@ test('a track fades: later pieces are stronger', () => {
   expect(ages.at(-1)).toBe(1);
 });
 
+test('a planned way is as strong everywhere, and has its own colour', () => {
+  const points = Array.from({ length: 100 }, (_, at) => ({ latitude: 39 + at / 1000, longitude: -76 }));
+  const { features } = trackFeatures([{ id: 'a', points, steady: true, color: '#4338CA' }], 'wgs84');
+  expect(new Set(features.map(({ properties }) => properties?.['age']))).toEqual(new Set([1]));
+  expect(features.every(({ properties }) => properties?.['color'] === '#4338CA')).toBe(true);
+  const point = { ...baltimore, id: '1', meaning: 'brand' as const };
+  const [plain, coloured] = pointFeatures([point, { ...point, color: '#4338CA' }], 'wgs84').features;
+  expect(plain?.properties).not.toHaveProperty('color');
+  expect(coloured?.properties).toMatchObject({ color: '#4338CA' });
+});
+
 test('the extent holds all points, and nothing has none', () => {
   expect(extent([shanghai, baltimore], 'wgs84')).toEqual([
     baltimore.longitude,

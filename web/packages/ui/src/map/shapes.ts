@@ -13,8 +13,10 @@ export interface MapPoint extends Point {
   label?: string;
   /** Its label is written from afar too. */
   named?: boolean;
-  /** A number inside the circle: the order of a stop. */
-  order?: number;
+  /** A number inside the circle: the order of a stop; or a letter that tells people apart. */
+  order?: number | string;
+  /** Instead of the colour of its meaning: one that tells people or ways apart and means nothing else. */
+  color?: string;
 }
 
 /** A circle on the ground, radius in metres. */
@@ -33,6 +35,10 @@ export interface MapTrack {
   id: string;
   points: readonly TrackPoint[];
   meaning?: Meaning;
+  /** Instead of the colour of its meaning. */
+  color?: string;
+  /** Does not fade: a way that is planned has no age. */
+  steady?: boolean;
 }
 
 const EARTH_RADIUS_M = 6_371_008.8;
@@ -45,7 +51,7 @@ function collection<G extends GeoPoint | LineString | Polygon>(features: Feature
 
 export function pointFeatures(points: readonly MapPoint[], datum: Datum): FeatureCollection<GeoPoint> {
   return collection(
-    points.map((point) => ({
+    points.map((point, at) => ({
       type: 'Feature',
       geometry: { type: 'Point', coordinates: toDrawn(point, datum) },
       properties: {
@@ -56,6 +62,9 @@ export function pointFeatures(points: readonly MapPoint[], datum: Datum): Featur
         label: point.label ?? '',
         named: point.named === true,
         order: point.order === undefined ? '' : String(point.order),
+        lettered: typeof point.order === 'string',
+        place: typeof point.order === 'string' ? at : (point.order ?? 0),
+        ...(point.color === undefined ? {} : { color: point.color }),
       },
     })),
   );
@@ -92,12 +101,15 @@ export function trackFeatures(tracks: readonly MapTrack[], datum: Datum): Featur
   return collection(tracks.flatMap((track) => pieces(track, datum)));
 }
 
-function pieces({ id, points, meaning = 'brand' }: MapTrack, datum: Datum): Feature<LineString>[] {
+function pieces(track: MapTrack, datum: Datum): Feature<LineString>[] {
+  const { id, points, meaning = 'brand', color, steady = false } = track;
+  const look = { id, meaning, ...(color === undefined ? {} : { color }) };
+  const strength = (bucket: number) => (steady ? 1 : (bucket + 1) / AGES);
   const found: Feature<LineString>[] = [];
   let line: [number, number][] = [];
   let age = 0;
   const close = () => {
-    if (line.length > 1) found.push(piece(line, { id, meaning, gap: false, age: (age + 1) / AGES }));
+    if (line.length > 1) found.push(piece(line, { ...look, gap: false, age: strength(age) }));
   };
   points.forEach((point, at) => {
     const drawn = toDrawn(point, datum);
@@ -105,7 +117,7 @@ function pieces({ id, points, meaning = 'brand' }: MapTrack, datum: Datum): Feat
     const last = line.at(-1);
     if (last !== undefined && point.gap_before === true) {
       close();
-      found.push(piece([last, drawn], { id, meaning, gap: true, age: (bucket + 1) / AGES }));
+      found.push(piece([last, drawn], { ...look, gap: true, age: strength(bucket) }));
       line = [];
     } else if (last !== undefined && bucket !== age) {
       line.push(drawn);

@@ -1,7 +1,7 @@
 import { ApiProvider, type Api } from '@shifang/api';
 import { DESK_WORDS } from '@shifang/api/words/desk';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { cleanup, configure, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { TimeZone } from '../format/FormatProvider';
@@ -15,6 +15,9 @@ const api = {
     return new Blob(['bytes']);
   },
 } as unknown as Api;
+
+// On a busy machine a picture takes its time.
+configure({ asyncUtilTimeout: 30_000 });
 
 beforeAll(() => startI18n(DESK_WORDS, {}));
 beforeEach(() => {

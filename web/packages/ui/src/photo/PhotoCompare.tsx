@@ -98,14 +98,16 @@ function Bar({ comparison }: { comparison: Comparison }) {
         say={(name) => t(`ui.photo.${name}`)}
         onChoose={comparison.setVariant}
       />
-      <ZoomTools onView={comparison.setView} />
-      <Tool
-        label={t('ui.compare.fit')}
-        onClick={() => comparison.setView(() => FITTED)}
-        disabled={view.scale === 1}
-      >
-        <RotateCcw size={18} aria-hidden />
-      </Tool>
+      <span className={styles.zoom}>
+        <ZoomTools onView={comparison.setView} />
+        <Tool
+          label={t('ui.compare.fit')}
+          onClick={() => comparison.setView(() => FITTED)}
+          disabled={view.scale === 1}
+        >
+          <RotateCcw size={18} aria-hidden />
+        </Tool>
+      </span>
     </div>
   );
 }

@@ -1,13 +1,16 @@
 import { ApiProvider, Problem, type Api } from '@shifang/api';
 import { DESK_WORDS } from '@shifang/api/words/desk';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, render, screen } from '@testing-library/react';
+import { cleanup, configure, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { startI18n } from '../i18n/setup';
 import { PhotoViewer } from './PhotoViewer';
 
 const NOBODY = { me: null };
+
+// On a busy machine a picture takes its time.
+configure({ asyncUtilTimeout: 30_000 });
 
 beforeAll(() => {
   // The DOM of these tests has no dialogs that open.
@@ -64,7 +67,7 @@ test('a copy that is not made yet is not called broken', async () => {
   view(async () => {
     throw new Problem({ code: 'photo.not_ready' }, 404);
   });
-  expect(await screen.findByText('水印照尚未生成', {}, { timeout: 5000 })).toBeTruthy();
+  expect(await screen.findByText('水印照尚未生成')).toBeTruthy();
 });
 
 test('the button leaves', async () => {

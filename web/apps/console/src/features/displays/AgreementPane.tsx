@@ -44,7 +44,7 @@ function Whole({ agreement }: { agreement: AgreementDetail }) {
                 {agreement.customer_name}
               </Link>,
             ],
-            [t('displays.field.days'), `${format.day(starts_on)} – ${format.day(ends_on)}`],
+            [t('displays.field.days'), format.days(starts_on, ends_on)],
             [
               t('displays.field.amount'),
               `${format.money(amount_cents)} / ${t(`displays.every.${every}`)}`,

@@ -101,7 +101,7 @@ function useColumns(): readonly Column<Agreement>[] {
     {
       key: 'days',
       title: t('displays.field.days'),
-      render: (_, { starts_on, ends_on }) => `${format.day(starts_on)} – ${format.day(ends_on)}`,
+      render: (_, { starts_on, ends_on }) => format.days(starts_on, ends_on),
     },
     {
       key: 'amount',

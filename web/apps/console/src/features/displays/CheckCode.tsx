@@ -4,7 +4,7 @@ import { Facts, Section, useAddress } from '@shifang/ui/console';
 import { PhotoGrid } from '@shifang/ui/photo';
 import { Button, Input } from 'antd';
 import { QrCode, SearchX } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { codeIn } from './code';
@@ -103,18 +103,15 @@ function Told({ code, found }: { code: string; found: CodeMeaning }) {
   const visit = visitId ? <Link to={`/visits?open=${visitId}`}>{found.visit_code}</Link> : null;
   const hash = sha256 ? <code className={styles.hash}>{sha256}</code> : null;
   const amount = typeof cents === 'number' ? format.money(cents) : null;
-  return (
-    <Facts
-      rows={[
-        [t('displays.code'), <code key="code">{code}</code>],
-        [t('displays.field.customer'), found.customer_name],
-        [t(`displays.check.person.${found.kind}`), found.person_name],
-        [t(`displays.check.at.${found.kind}`), format.moment(found.at)],
-        [t('displays.check.visit'), visit],
-        [t('displays.field.amount'), amount],
-        [t('displays.check.sha256'), hash],
-        [t('displays.check.position'), position ?? null],
-      ]}
-    />
-  );
+  const rows: readonly (readonly [string, ReactNode])[] = [
+    [t('displays.code'), <code key="code">{code}</code>],
+    [t('displays.field.customer'), found.customer_name],
+    [t(`displays.check.person.${found.kind}`), found.person_name],
+    [t(`displays.check.at.${found.kind}`), format.moment(found.at)],
+    [t('displays.check.visit'), visit],
+    [t('displays.field.amount'), amount],
+    [t('displays.check.sha256'), hash],
+    [t('displays.check.position'), position ?? null],
+  ];
+  return <Facts rows={rows.filter(([, value]) => value !== null)} />;
 }

@@ -86,10 +86,7 @@ function ClaimPane({ claim }: { claim: Claim }) {
         <Facts
           rows={[
             [t('displays.field.customer'), claim.customer_name],
-            [
-              t('displays.period'),
-              `${format.day(claim.period_start)} – ${format.day(claim.period_end)}`,
-            ],
+            [t('displays.period'), format.days(claim.period_start, claim.period_end)],
             [t('displays.field.amount'), format.money(claim.amount_cents)],
             [
               t('displays.field.claimedBy'),
@@ -140,8 +137,7 @@ function useColumns(): readonly Column<Claim>[] {
     {
       key: 'period',
       title: t('displays.period'),
-      render: (_, { period_start, period_end }) =>
-        `${format.day(period_start)} – ${format.day(period_end)}`,
+      render: (_, { period_start, period_end }) => format.days(period_start, period_end),
     },
     {
       key: 'amount',

@@ -23,10 +23,28 @@ export default function DisplaysPage() {
   const items = [
     { key: 'agreements', label: t('displays.agreements'), children: <Agreements /> },
     ...(audits
-      ? [{ key: 'audit', label: t('displays.audit.title'), children: <AuditQueue /> }]
+      ? [
+          {
+            key: 'audit',
+            label: t('displays.audit.title'),
+            children: (
+              <div className={styles.pane}>
+                <AuditQueue />
+              </div>
+            ),
+          },
+        ]
       : []),
     { key: 'claims', label: t('displays.claims'), children: <Claims /> },
-    { key: 'codes', label: t('displays.check.title'), children: <CheckCode /> },
+    {
+      key: 'codes',
+      label: t('displays.check.title'),
+      children: (
+        <div className={styles.pane}>
+          <CheckCode />
+        </div>
+      ),
+    },
   ];
   return (
     <>

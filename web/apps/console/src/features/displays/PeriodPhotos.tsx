@@ -35,7 +35,7 @@ export function PeriodPhotos({ agreement }: { agreement: AgreementDetail }) {
           aria-label={t('displays.period')}
           options={agreement.periods.map((each) => ({
             value: each.start,
-            label: `${format.day(each.start)} – ${format.day(each.end)}`,
+            label: format.days(each.start, each.end),
           }))}
           popupMatchSelectWidth={false}
           onChange={setStart}

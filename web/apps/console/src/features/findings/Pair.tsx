@@ -20,12 +20,13 @@ export function Pair({ doubt }: { doubt: DoubtedPhoto }) {
       {doubt.screen && <p className={styles.hint}>{t('findings.pair.screen')}</p>}
       {doubt.pairs.length > 1 && (
         <Segmented
+          className={styles.earlier ?? ''}
           aria-label={t('findings.pair.choose')}
           value={chosen}
           onChange={setChosen}
           options={doubt.pairs.map(({ earlier }, value) => ({
             value,
-            label: `${earlier.customer_name} ${format.moment(earlier.taken_at)}`,
+            label: `${earlier.customer_name} · ${format.moment(earlier.taken_at)}`,
           }))}
         />
       )}

@@ -23,21 +23,25 @@ export function Now() {
         {newest === null ? (
           <Empty icon={FileCheck2} title={t('ledger.now.none')} hint={t('ledger.now.noneHint')} />
         ) : (
-          <Newest checkpoint={newest} />
+          <div className={styles.wide}>
+            <Newest checkpoint={newest} />
+          </div>
         )}
       </Section>
       <Section title={t('ledger.now.signer')}>
-        <Facts
-          rows={[
-            [t('ledger.now.fingerprint'), <code key="f">{query.data.fingerprint}</code>],
-            [
-              t('ledger.now.key'),
-              <Typography.Text key="k" copyable className={styles.hash ?? ''}>
-                {query.data.key}
-              </Typography.Text>,
-            ],
-          ]}
-        />
+        <div className={styles.wide}>
+          <Facts
+            rows={[
+              [t('ledger.now.fingerprint'), <code key="f">{query.data.fingerprint}</code>],
+              [
+                t('ledger.now.key'),
+                <Typography.Text key="k" copyable className={styles.hash ?? ''}>
+                  {query.data.key}
+                </Typography.Text>,
+              ],
+            ]}
+          />
+        </div>
         <p className={styles.hint}>{t('ledger.now.keyHint')}</p>
       </Section>
     </>

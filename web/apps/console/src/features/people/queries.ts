@@ -17,15 +17,18 @@ export type Reach = 'own' | 'tree' | 'organisation';
 /** Everything that shows people or departments: asked for anew after each write. */
 export const DIRECTORY = [['people'], ['departments'], ['roles']] as const;
 
+const STATUSES = ['active', 'disabled'] as const;
+
 export function usePeopleList(values: FilterValues) {
   const { client } = useApi();
-  const { search, department_id, role_id, disabled } = values;
+  const { search, department_id, role_id } = values;
+  const status = STATUSES.find((known) => known === values['status']);
   return useCursorList(['people', 'list', values], (cursor, signal) => {
     const query = {
       search: search ?? '',
       department_id,
       role_id,
-      disabled: disabled === undefined ? undefined : disabled === 'yes',
+      status,
       cursor: cursor ?? '',
       limit: 100,
     };

@@ -31,10 +31,7 @@ export function PhotoFacts({ photo }: { photo: WallPhoto }) {
               {photo.visit_code}
             </Link>,
           ],
-          [
-            t('photos.field.step'),
-            [words.word('photo', photo.category), photo.step_id].filter(Boolean).join(' · '),
-          ],
+          [t('photos.field.step'), words.word('photo', photo.category)],
           [t('photos.field.taken'), format.moment(photo.taken_at)],
           [
             t('photos.field.place'),

@@ -9,6 +9,8 @@ export interface Schema {
   minLength?: number;
   maxLength?: number;
   pattern?: string;
+  /** What a text names: a tier or a template of the organisation. */
+  format?: string;
   minItems?: number;
   maxItems?: number;
   enum?: readonly unknown[];
@@ -39,7 +41,16 @@ export function labelOf(schema: Schema, key: string, language: Language): Label 
 }
 
 export type Shape =
-  'choice' | 'choices' | 'flag' | 'number' | 'text' | 'words' | 'group' | 'list' | 'other';
+  | 'choice'
+  | 'choices'
+  | 'flag'
+  | 'named'
+  | 'number'
+  | 'text'
+  | 'words'
+  | 'group'
+  | 'list'
+  | 'other';
 
 /** Which control edits it. A value that may also be null is edited as what it is otherwise. */
 export function shapeOf(given: Schema): Shape {
@@ -52,7 +63,7 @@ export function shapeOf(given: Schema): Shape {
     case 'number':
       return 'number';
     case 'string':
-      return 'text';
+      return schema.format === 'tier' || schema.format === 'template' ? 'named' : 'text';
     case 'array':
       return listShape(schema.items ?? {});
     case 'object':
@@ -103,6 +114,7 @@ export function blank(given: Schema): unknown {
       return false;
     case 'number':
       return schema.minimum ?? 0;
+    case 'named':
     case 'text':
       return '';
     case 'group':

@@ -2,6 +2,7 @@ import { ok, useApi } from '@shifang/api';
 import { useLanguage } from '@shifang/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
+import { useCustomerSettings } from '../../shell/customerSettings';
 import type { Words } from './types';
 
 export function useTemplates() {
@@ -47,15 +48,7 @@ export interface Entry {
 
 /** The organisation's customer types and tiers. */
 export function useCustomerWords(): { types: Entry[]; tiers: Entry[] } {
-  const { client } = useApi();
-  const { data } = useQuery({
-    queryKey: ['policies', 'customers.settings', 'words'],
-    queryFn: async () => {
-      const path = { kind: 'customers.settings' };
-      const policy = await ok(client.GET('/api/v1/policies/{kind}', { params: { path } }));
-      return { ...policy.default, ...policy.body } as { types?: Entry[]; tiers?: Entry[] };
-    },
-  });
+  const data = useCustomerSettings();
   return { types: data?.types ?? [], tiers: data?.tiers ?? [] };
 }
 

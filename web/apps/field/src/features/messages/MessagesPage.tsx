@@ -50,13 +50,18 @@ function Message({ alert }: { alert: AlertCard }) {
   const format = useFormat();
   const { say } = useWords();
   const navigate = useNavigate();
-  const { visits } = useFieldData();
+  const { visits, customers } = useFieldData();
   const read = useRead();
   const unread = !alert.read_at;
   const open = async (): Promise<void> => {
     await read(alert);
     const subject = String(alert['subject_id'] ?? '');
     if (visits.has(subject)) await navigate(`/visits/${subject}`);
+    else if (customers.has(subject)) await navigate(`/customers/${subject}`);
+    // Offered, or drawn for somebody else: what there is to see of it lies in the pool.
+    else if (alert.kind?.startsWith('pool.')) await navigate('/pool');
+    else if (alert.kind === 'plan.days_changed')
+      await navigate(alert.day ? `/route?date=${alert.day}` : '/route');
   };
   return (
     <button type="button" className={styles.item} data-unread={unread} onClick={() => void open()}>

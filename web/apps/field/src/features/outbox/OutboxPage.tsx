@@ -1,4 +1,3 @@
-import { problemText } from '@shifang/api';
 import { Empty, StatusTag, useFormat } from '@shifang/ui';
 import { Button } from 'antd-mobile';
 import { CircleCheck, CloudOff, CloudUpload } from 'lucide-react';
@@ -8,6 +7,7 @@ import { reviewOf } from '../../outbox/review';
 import type { VisitView } from '../../outbox/visits';
 import { useEngineStatus, useFieldData } from '../../shell/data';
 import { useNow } from '../../shell/place';
+import { useRefusal } from '../../shell/keeping/refusal';
 import { ReviewNote } from '../../shell/review/ReviewNote';
 import { useFieldSession } from '../../shell/session';
 import { SubPage } from '../../shell/SubPage';
@@ -162,16 +162,18 @@ function Items({ title, items }: { title: string; items: readonly OutboxItem[] }
 }
 
 function useSubject(item: OutboxItem): string | null {
-  const { customers, visits } = useFieldData();
+  const { customers, claimed, visits } = useFieldData();
   const customerId =
     item.customerId ?? (item.visitId ? visits.get(item.visitId)?.customerId : undefined);
-  return customerId ? (customers.get(customerId)?.name ?? null) : null;
+  if (!customerId) return null;
+  return (customers.get(customerId) ?? claimed.get(customerId))?.name ?? null;
 }
 
 function Item({ item }: { item: OutboxItem }) {
   const { t } = useTranslation();
   const format = useFormat();
   const subject = useSubject(item);
+  const words = useRefusal(useFieldSession().me.id);
   const notes = [
     subject,
     format.moment(item.happenedAt),
@@ -179,11 +181,7 @@ function Item({ item }: { item: OutboxItem }) {
   ].filter(Boolean);
   const { code, params, detail } = item;
   const unsigned = code?.startsWith('receipt.') ?? false;
-  const why = unsigned
-    ? t(`outbox.${code}`)
-    : code
-      ? problemText(t, { code, params, detail })
-      : null;
+  const why = unsigned ? t(`outbox.${code}`) : code ? words({ code, params, detail }) : null;
   return (
     <li className={styles.item} data-testid="outbox-item" data-status={item.status}>
       <div className={styles.head}>

@@ -45,7 +45,8 @@ export function NextStop({ stop }: { stop: Stop }) {
 function Figures({ stop, running }: { stop: Stop; running: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { visit, distance } = stop;
+  const { visit, distance, beginsAt } = stop;
+  const expected = beginsAt && t('today.about', { time: format.clock(beginsAt) });
   const since = running && visit.checkedInAt ? format.clock(visit.checkedInAt) : null;
   return (
     <dl className={styles.figures}>
@@ -55,7 +56,7 @@ function Figures({ stop, running }: { stop: Stop; running: boolean }) {
       </div>
       <div>
         <dt>{running ? t('today.since') : t('today.time')}</dt>
-        <dd>{since ?? timeWindow(visit) ?? t('today.anyTime')}</dd>
+        <dd>{since ?? timeWindow(visit) ?? expected ?? t('today.anyTime')}</dd>
       </div>
     </dl>
   );

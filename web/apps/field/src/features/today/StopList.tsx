@@ -32,9 +32,10 @@ export function StopList({ stops }: { stops: readonly Stop[] }) {
 function Row({ stop }: { stop: Stop }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { visit, customer, order, distance } = stop;
+  const { visit, customer, order, distance, beginsAt } = stop;
+  const expected = isOver(visit) || !beginsAt ? null : format.clock(beginsAt);
   const notes = [
-    timeWindow(visit),
+    timeWindow(visit) ?? (expected && t('today.about', { time: expected })),
     distance === null ? null : format.distance(distance),
     customer?.address,
   ].filter(Boolean);

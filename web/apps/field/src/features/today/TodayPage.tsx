@@ -1,11 +1,14 @@
 import { Empty, Skeleton, useFormat } from '@shifang/ui';
 import { Button } from 'antd-mobile';
-import { CalendarCheck } from 'lucide-react';
+import { AlarmClock, CalendarCheck, ChevronRight, Route } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
+import { turnsOf, type Turn } from '../../outbox/day_order';
+import type { VisitView } from '../../outbox/visits';
 import { useFieldData } from '../../shell/data';
 import { useNow, usePlace } from '../../shell/place';
+import { useRemote } from '../../shell/remote';
 import { PullToRefresh } from '../../shell/PullToRefresh';
 import { useFieldSession } from '../../shell/session';
 import { TabPage } from '../../shell/TabPage';
@@ -15,22 +18,42 @@ import { isOver, nextStop, stopsOf, type Stop } from './plan';
 import { StopList } from './StopList';
 import styles from './TodayPage.module.css';
 
+interface Reckoned {
+  stops: { customer_id: string; state: string; begins_at?: string | null }[];
+}
+
+/** The order of the day as the server reckons it, at hand when the network goes: for days that nobody has laid out. */
+function useReckoned(day: string, visits: ReadonlyMap<string, VisitView>): Turn[] | null {
+  const planned = [...visits.values()].filter(({ plannedFor }) => plannedFor?.slice(0, 10) === day);
+  const version = planned.map(({ id }) => id).join();
+  const { value } = useRemote<Reckoned>(`/planning/today?date=${day}`, version);
+  return useMemo(
+    () =>
+      value &&
+      value.stops.flatMap(({ customer_id, state, begins_at: at }) =>
+        state === 'ahead' && at ? [{ customer_id, begins_at: at }] : [],
+      ),
+    [value],
+  );
+}
+
 function useStops(): Stop[] {
-  const { visits, customers } = useFieldData();
+  const { visits, customers, commands, routes } = useFieldData();
   const { fix } = usePlace();
   const format = useFormat();
   const day = format.isoDay(new Date(useNow(60_000)));
-  return useMemo(
-    () =>
-      stopsOf({
-        visits: visits.values(),
-        customers,
-        here: fix,
-        day,
-        dayOf: (iso) => format.isoDay(new Date(iso)),
-      }),
-    [visits, customers, fix, day, format],
-  );
+  const reckoned = useReckoned(day, visits);
+  return useMemo(() => {
+    const laidOut = turnsOf(commands, routes, day);
+    return stopsOf({
+      visits: visits.values(),
+      customers,
+      here: fix,
+      day,
+      dayOf: (iso) => format.isoDay(new Date(iso)),
+      turns: laidOut.length > 0 ? laidOut : (reckoned ?? []),
+    });
+  }, [visits, customers, commands, routes, reckoned, fix, day, format]);
 }
 
 export function TodayPage() {
@@ -51,6 +74,7 @@ export function TodayPage() {
         <div className={styles.content}>
           {stops.length > 0 && <Progress stops={stops} />}
           {next && <NextStop stop={next} />}
+          <Links route={stops.length > 0} />
           {stops.length === 0 && <Nothing first={syncedAt === null} />}
           {stops.length > 0 && next === null && (
             <Empty icon={CalendarCheck} title={t('today.allDone')} hint={t('today.allDoneHint')} />
@@ -70,6 +94,27 @@ export function TodayPage() {
         </div>
       </PullToRefresh>
     </TabPage>
+  );
+}
+
+/** To the route with its times, and to whom one should visit as well. */
+function Links({ route }: { route: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <nav className={styles.links}>
+      {route && (
+        <Link className={styles.link} to="/route" data-testid="today-route">
+          <Route size={20} aria-hidden />
+          {t('today.route')}
+          <ChevronRight size={20} aria-hidden />
+        </Link>
+      )}
+      <Link className={styles.link} to="/due" data-testid="today-due">
+        <AlarmClock size={20} aria-hidden />
+        {t('today.due')}
+        <ChevronRight size={20} aria-hidden />
+      </Link>
+    </nav>
   );
 }
 

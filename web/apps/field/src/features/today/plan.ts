@@ -1,6 +1,7 @@
 /** The order of the day. Pure. */
 import { distanceBetween } from '../../shell/place';
 import type { CustomerView } from '../../outbox/customers';
+import type { Turn } from '../../outbox/day_order';
 import type { VisitView } from '../../outbox/visits';
 
 export interface Stop {
@@ -10,6 +11,8 @@ export interface Stop {
   order: number;
   /** Metres from here, when both places are known. */
   distance: number | null;
+  /** When the visit begins by the order of the day. */
+  beginsAt: string | null;
 }
 
 interface Place {
@@ -32,26 +35,30 @@ function belongs(
   return at !== null && options.dayOf(at) === options.day;
 }
 
-function key(visit: VisitView): string {
+function key(visit: VisitView, turns: readonly Turn[]): string {
+  const rank = turns.findIndex(({ customer_id }) => customer_id === visit.customerId);
   // Ids are time-ordered: among visits of any time the plan's own order stands.
-  return `${visit.windowFrom ?? '99'}|${visit.id}`;
+  return `${rank < 0 ? 999 : 100 + rank}|${visit.windowFrom ?? '99'}|${visit.id}`;
 }
 
-/** Stops in the order of the plan; ad-hoc ones follow. */
+/** Stops in the order of the day, else of their hours; ad-hoc ones follow. */
 export function stopsOf(options: {
   visits: Iterable<VisitView>;
   customers: ReadonlyMap<string, CustomerView>;
   here: Place | null;
   day: string;
   dayOf: (iso: string) => string;
+  turns?: readonly Turn[];
 }): Stop[] {
-  const { visits, customers, here } = options;
+  const { visits, customers, here, turns = [] } = options;
   return [...visits]
     .filter((visit) => belongs(visit, options))
-    .sort((a, b) => key(a).localeCompare(key(b)))
+    .sort((a, b) => key(a, turns).localeCompare(key(b, turns)))
     .map((visit, at) => {
       const customer = customers.get(visit.customerId) ?? null;
-      return { visit, customer, order: at + 1, distance: distanceBetween(here, customer) };
+      const turn = turns.find(({ customer_id }) => customer_id === visit.customerId);
+      const distance = distanceBetween(here, customer);
+      return { visit, customer, order: at + 1, distance, beginsAt: turn?.begins_at ?? null };
     });
 }
 

@@ -12,6 +12,8 @@ interface Props {
   departmentId?: string | undefined;
   /** Left out: who may not be chosen, e.g. the present owner. */
   but?: readonly string[];
+  /** Those whose account is disabled can be chosen too. */
+  leftToo?: boolean;
   allowClear?: boolean;
   placeholder?: string;
   label?: string;
@@ -26,7 +28,8 @@ export function PersonPicker(props: Props) {
   const { value, onChange, departmentId, but = [], allowClear = true, width = '100%' } = props;
   const { t } = useTranslation();
   const [search, setSearch] = useSlowly();
-  const { options, fetching } = useOptions({ search, departmentId, but, value });
+  const { leftToo = false } = props;
+  const { options, fetching } = useOptions({ search, departmentId, but, leftToo, value });
   return (
     <Select<string>
       {...(props.id === undefined ? {} : { id: props.id })}
@@ -65,14 +68,16 @@ function useOptions({
   search,
   departmentId,
   but,
+  leftToo,
   value,
 }: {
   search: string;
   departmentId: string | undefined;
   but: readonly string[];
+  leftToo: boolean;
   value: string | null | undefined;
 }) {
-  const found = usePeople(search, { departmentId });
+  const found = usePeople(search, { departmentId, leftToo });
   const rows = (found.data ?? []).filter(({ id }) => !but.includes(id));
   const missing = value && !rows.some(({ id }) => id === value) ? value : null;
   const chosen = usePerson(missing).data;

@@ -1,5 +1,5 @@
 import { ok, useApi, type ApiClient, type components } from '@shifang/api';
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 
 export type PersonEntry = components['schemas']['PersonOut'];
@@ -22,17 +22,18 @@ export function useDepartments(): readonly DepartmentEntry[] {
 
 const NO_DEPARTMENTS: readonly DepartmentEntry[] = [];
 
-/** People whose name, pinyin, login or phone begins with the text; the first fifty. */
+/** People whose name, pinyin, login or phone begins with the text; the first fifty, those who left on request. */
 export function usePeople(
   search: string,
-  options: { departmentId?: string | undefined; disabled?: boolean } = {},
+  options: { departmentId?: string | undefined; leftToo?: boolean } = {},
 ) {
   const { client } = useApi();
-  const { departmentId, disabled = false } = options;
+  const { departmentId, leftToo = false } = options;
   return useQuery({
-    queryKey: ['people', 'search', search, departmentId, disabled],
+    queryKey: ['people', 'search', search, departmentId, leftToo],
     queryFn: async ({ signal }) => {
-      const query = { search, disabled, department_id: departmentId, limit: 50, cursor: '' };
+      const status = leftToo ? null : ('active' as const);
+      const query = { search, status, department_id: departmentId, limit: 50, cursor: '' };
       return (await ok(client.GET('/api/v1/people', { params: { query }, signal }))).items;
     },
     staleTime: FRESH_MS,
@@ -40,16 +41,27 @@ export function usePeople(
   });
 }
 
-/** One person by id, for a name behind an id that no list has brought along. */
-export function usePerson(id: string | null | undefined) {
-  const { client } = useApi();
-  return useQuery({
+function personQuery(client: ApiClient, id: string | null | undefined) {
+  return queryOptions({
     queryKey: ['people', 'one', id],
     queryFn: () =>
       ok(client.GET('/api/v1/people/{person_id}', { params: { path: { person_id: id ?? '' } } })),
     enabled: id !== null && id !== undefined && id !== '',
     staleTime: FRESH_MS,
   });
+}
+
+/** One person by id, for a name behind an id that no list has brought along. */
+export function usePerson(id: string | null | undefined) {
+  const { client } = useApi();
+  return useQuery(personQuery(client, id));
+}
+
+/** Some people by their ids, as far as they have come. */
+export function usePersons(ids: readonly string[]): PersonEntry[] {
+  const { client } = useApi();
+  const found = useQueries({ queries: ids.map((id) => personQuery(client, id)) });
+  return found.flatMap(({ data }) => (data === undefined ? [] : [data]));
 }
 
 export interface TreeNode {

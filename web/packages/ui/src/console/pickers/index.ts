@@ -7,9 +7,11 @@ export {
   useDepartmentTree,
   usePeople,
   usePerson,
+  usePersons,
   type DepartmentEntry,
   type PersonEntry,
   type TreeNode,
 } from './directory';
 export { DepartmentFilter, PersonFilter } from './filters';
+export { PeoplePicker } from './PeoplePicker';
 export { PersonPicker } from './PersonPicker';

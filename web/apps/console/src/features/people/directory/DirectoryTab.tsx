@@ -22,7 +22,7 @@ import { PersonForm } from './PersonForm';
 /** The department tree on the left, its people on the right. */
 export function DirectoryTab() {
   const { t } = useTranslation();
-  const filters = useFilters(['search', 'role_id', 'disabled', 'department_id']);
+  const filters = useFilters(['search', 'role_id', 'status', 'department_id']);
   const [open, setOpen] = useAddress('open');
   const [adding, setAdding] = useState(false);
   const roles = useRoles();
@@ -56,11 +56,11 @@ export function DirectoryTab() {
           />
           <ChoiceFilter
             filters={filters}
-            name="disabled"
+            name="status"
             label={t('people.field.status')}
             options={[
-              { value: 'no', label: t('people.status.enabled') },
-              { value: 'yes', label: t('people.status.disabled') },
+              { value: 'active', label: t('people.status.enabled') },
+              { value: 'disabled', label: t('people.status.disabled') },
             ]}
           />
         </FilterBar>

@@ -1,8 +1,16 @@
 import { ok, problemText, toProblem, useApi, useMay, useMe } from '@shifang/api';
 import { ErrorState, Skeleton, StatusTag, useFormat } from '@shifang/ui';
 import { DetailDrawer, Facts, Section, usePerson, useSave } from '@shifang/ui/console';
-import { App, Button, Space } from 'antd';
-import { Eraser, KeyRound, Pencil, Route, UserRoundCheck, UserRoundX } from 'lucide-react';
+import { App, Button } from 'antd';
+import {
+  ArrowRightLeft,
+  Eraser,
+  KeyRound,
+  Pencil,
+  Route,
+  UserRoundCheck,
+  UserRoundX,
+} from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -11,9 +19,11 @@ import { replayOf } from '../../../shell/replayLink';
 import { DeviceList } from '../devices/DeviceList';
 import { DIRECTORY, type Person } from '../queries';
 import { TrackerList } from '../trackers/TrackerList';
+import { DayBase } from './DayBase';
 import { EraseDialog } from './EraseDialog';
 import { PasswordOnce } from './PasswordOnce';
 import { PersonForm } from './PersonForm';
+import styles from '../people.module.css';
 
 export function PersonDrawer({ id, onClose }: { id: string | null; onClose: () => void }) {
   const { t } = useTranslation();
@@ -39,6 +49,7 @@ function Detail({ person }: { person: Person }) {
   const { t } = useTranslation();
   const format = useFormat();
   const seesTracks = useMay('tracks.view');
+  const setsBase = useMay('planning.base');
   return (
     <>
       <Section>
@@ -58,6 +69,7 @@ function Detail({ person }: { person: Person }) {
         />
       </Section>
       <Actions person={person} />
+      {setsBase && !person.disabled && <DayBase person={person} />}
       <Section title={t('people.device.title')}>
         <DeviceList personId={person.id} />
       </Section>
@@ -74,14 +86,16 @@ function Actions({ person }: { person: Person }) {
   const mayManage = useMay('people.manage');
   const seesTracks = useMay('tracks.view');
   const mayErase = useMay('people.erase') && person.disabled;
-  if (!mayManage && !seesTracks && !mayErase) return null;
+  const handsOver = useMay('pools.hand_over');
+  if (!mayManage && !seesTracks && !mayErase && !handsOver) return null;
   return (
     <Section>
-      <Space wrap>
+      <div className={styles.actions}>
         {mayManage && <Manage person={person} />}
         {seesTracks && <TrackLink person={person} />}
+        {handsOver && <HandOverLink person={person} />}
         {mayErase && <Erase person={person} />}
-      </Space>
+      </div>
     </Section>
   );
 }
@@ -108,6 +122,16 @@ function TrackLink({ person }: { person: Person }) {
   return (
     <Link to={replayOf([person.id], today)}>
       <Button icon={<Route size={14} />}>{t('people.person.today')}</Button>
+    </Link>
+  );
+}
+
+/** Everything that a leaver has goes on in one go: the page for it begins with this person. */
+function HandOverLink({ person }: { person: Person }) {
+  const { t } = useTranslation();
+  return (
+    <Link to={`/pool/hand-over?person=${person.id}`}>
+      <Button icon={<ArrowRightLeft size={14} />}>{t('people.person.handOver')}</Button>
     </Link>
   );
 }

@@ -1,4 +1,4 @@
-import { useFormat, useLanguage, type Format, type Language } from '@shifang/ui';
+import { useFormat, useLanguage, type Format, type Language, listed } from '@shifang/ui';
 import { Button } from 'antd';
 import { Plus } from 'lucide-react';
 import { useId } from 'react';
@@ -75,7 +75,7 @@ function valueWords(given: {
     if (option !== undefined) return labelOf(option.schema, String(each), language).text;
     return typeof each === 'number' ? format.number(each, 6) : String(each);
   };
-  if (Array.isArray(value)) return value.map(word).join(language === 'zh' ? '、' : ', ');
+  if (Array.isArray(value)) return listed(language, value.map(word));
   return typeof value === 'number' || typeof value === 'string' ? word(value) : '';
 }
 
@@ -105,6 +105,9 @@ function GroupField(props: FieldProps) {
   );
 }
 
+/** Entries with so many parts show them side by side. */
+const MANY = 6;
+
 /** A list of entries that have several parts each. */
 function ListField(props: FieldProps) {
   const { t } = useTranslation();
@@ -121,7 +124,7 @@ function ListField(props: FieldProps) {
         const body = isBody(row) ? row : {};
         return (
           <div key={at} className={styles.listRow}>
-            <div>
+            <div className={Object.keys(properties).length >= MANY ? styles.dense : undefined}>
               {Object.entries(properties).map(([key, schema]) => (
                 <SchemaField
                   key={key}

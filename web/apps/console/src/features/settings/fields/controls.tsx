@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { labelOf, nullable, optionsOf, type Schema, type Shape } from '../schema';
 import styles from '../settings.module.css';
 import type { ControlProps } from './field';
+import { NamedControl } from './NamedControl';
 
 function choicesOf(schema: Schema, language: Language) {
   return (optionsOf(schema) ?? []).map(({ value, schema: named }) => ({
@@ -123,6 +124,7 @@ export const CONTROLS: Record<Shape, (props: ControlProps) => ReactNode> = {
   choice: ChoiceControl,
   choices: ChoicesControl,
   flag: FlagControl,
+  named: NamedControl,
   number: NumberControl,
   text: TextControl,
   words: WordsControl,

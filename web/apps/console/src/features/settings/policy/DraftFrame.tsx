@@ -1,5 +1,5 @@
 import { useMay } from '@shifang/api';
-import { useFormat, useLanguage } from '@shifang/ui';
+import { useFormat, useLanguage, listed } from '@shifang/ui';
 import { Alert, Button } from 'antd';
 import { History } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
@@ -93,7 +93,7 @@ function Conflict({ draft, part }: { draft: Draft<object>; part: PartName }) {
         <>
           <p className={styles.told}>
             {t('settings.conflict.parts', {
-              parts: parts.join(language === 'zh' ? '、' : ', ') || '—',
+              parts: listed(language, parts) || '—',
             })}
           </p>
           <Button size="small" type="primary" onClick={draft.putUpon}>
@@ -113,7 +113,7 @@ function SaveBar({ draft, part, blocked }: Omit<Props, 'children'>) {
   const language = useLanguage();
   const parts = changedKeys(draft.policy.body, { ...draft.body }).map(part);
   const waits = draft.theirs !== null;
-  const unsaved = t('settings.unsaved', { parts: parts.join(language === 'zh' ? '、' : ', ') });
+  const unsaved = t('settings.unsaved', { parts: listed(language, parts) });
   const said = blocked || (draft.dirty ? unsaved : t('settings.noChanges'));
   return (
     <footer className={styles.bar}>

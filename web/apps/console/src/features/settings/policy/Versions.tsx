@@ -1,4 +1,4 @@
-import { useFormat, useLanguage } from '@shifang/ui';
+import { useFormat, useLanguage, listed } from '@shifang/ui';
 import { DetailDrawer } from '@shifang/ui/console';
 import { useTranslation } from 'react-i18next';
 import type { Policy } from '../queries';
@@ -43,7 +43,7 @@ export function Versions({ policy, part, open, onClose }: Props) {
             </div>
             <div>
               {t('settings.history.changed', {
-                parts: changed(at).join(language === 'zh' ? '、' : ', ') || '—',
+                parts: listed(language, changed(at)) || '—',
               })}
             </div>
           </li>

@@ -1,0 +1,3 @@
+export { FrequencyCard } from './FrequencyCard';
+export { useRhythm } from './rhythm';
+export { useTiers, type Tiers } from './tiers';
