@@ -78,6 +78,19 @@ class Customer(TenantModel):
         ]
 
 
+class FormerSegment(TenantModel):
+    """What a customer was until a moment, when its type or tier changed, or it died or came back; append-only."""
+
+    customer = TenantKey(Customer)
+    until = models.DateTimeField()
+    type = models.CharField(max_length=32)
+    tier = models.CharField(max_length=32)
+    alive = models.BooleanField()
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation_id", "customer", "until"], name="customers_former_segment")]
+
+
 class Contact(TenantModel):
     """A person at the customer. A removed one stays for the history that names it."""
 
@@ -230,6 +243,10 @@ class Deal(TenantModel):
     contract_from = models.DateField(null=True)
     contract_until = models.DateField(null=True)
     person = TenantKey("accounts.Person")
+    # What the customer was when it was written down; numbers of the past do not move with its department and tier.
+    department_id = models.UUIDField()
+    customer_type = _text(32)
+    tier = _text(32)
     status = models.CharField(max_length=9)
     note = _sealed()
     created_at = models.DateTimeField()
@@ -240,6 +257,7 @@ class Deal(TenantModel):
             models.CheckConstraint(name="customers_deal_amount", condition=Q(amount_cents__gte=0)),
         ]
         indexes = [
+            models.Index(fields=["organisation_id", "person", "closed_on"], name="customers_deal_person"),
             models.Index(fields=["organisation_id", "customer"], name="customers_deal_customer"),
             models.Index(fields=["organisation_id", "closed_on"], name="customers_deal_closed"),
         ]

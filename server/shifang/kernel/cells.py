@@ -6,11 +6,14 @@ An H3 index uses 63 bits, so every cell fits PostgreSQL's signed bigint as it is
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
+from h3 import LatLngPoly
 from h3.api import basic_int as h3
 
-from shifang.kernel.geo import Point, distance_m
+from shifang.kernel.geo import EARTH_RADIUS_M, BoundingBox, Point, distance_m
 
 RESOLUTIONS = (7, 8, 9, 10)
 # Hexagons stand 1.5 edges apart in the direction where a step is shortest: cos 30° of the
@@ -18,6 +21,13 @@ RESOLUTIONS = (7, 8, 9, 10)
 _SHORTEST_STEP = math.sqrt(3) / 2
 # Cells of one neighbourhood differ by less than this.
 _MARGIN = 0.97
+# How an index is written: four bits of resolution from bit 52 on, below them three bits for each of fifteen digits, the
+# coarsest first; a digit finer than the cell is 7, the last child's is 6.
+_RESOLUTION_BIT = 52
+_DIGITS = 15
+_WITHOUT_RESOLUTION = (2**63 - 1) & ~(0b1111 << _RESOLUTION_BIT)
+# H3 takes a wider outline for one that crosses the 180th meridian.
+_WIDEST_SLICE_DEG = 90.0
 
 
 def cell_of(point: Point, resolution: int) -> int:
@@ -43,6 +53,49 @@ def parent_of(cell: int, resolution: int) -> int:
     """The coarser cell above. H3 children are not nested exactly: a point near an edge may
     lie in another parent than its own cell's, so store `cells_of`, do not derive."""
     return int(h3.cell_to_parent(cell, resolution))
+
+
+def parent_sql(column: str, resolution: int) -> str:
+    """The SQL of `parent_of` for a column of cells that are at least as fine as the resolution."""
+    return f"(({column} & {_WITHOUT_RESOLUTION}) | {resolution << _RESOLUTION_BIT | _digits(7, finer_than=resolution)})"
+
+
+def descendants_of(cell: int, resolution: int) -> tuple[int, int]:
+    """The lowest and the highest index among the cells of a finer resolution whose `parent_of` is the cell: between
+    them lies no other."""
+    own = resolution_of(cell)
+    stem = (cell & _WITHOUT_RESOLUTION & ~_digits(7, finer_than=own)) | resolution << _RESOLUTION_BIT
+    below = _digits(7, finer_than=resolution)
+    last = _digits(6, finer_than=own) & ~below
+    return stem | below, stem | last | below
+
+
+def runs_of(cells: Iterable[int], resolution: int) -> list[tuple[int, int]]:
+    """The descendants of some cells of one resolution as few ranges of indexes, both ends included."""
+    return sorted(descendants_of(int(each), resolution) for each in h3.compact_cells(list(cells)))
+
+
+def area_km2(cell: int) -> float:
+    return float(h3.cell_area(cell, unit="km^2"))
+
+
+def count_in(box: BoundingBox, resolution: int) -> float:
+    """About how many cells of a resolution a box holds."""
+    turn = math.radians((box.east - box.west) % 360.0 if box.crosses_antimeridian else box.east - box.west)
+    rise = math.sin(math.radians(box.north)) - math.sin(math.radians(box.south))
+    mean_m2 = float(h3.average_hexagon_area(resolution, unit="m^2"))
+    return EARTH_RADIUS_M**2 * turn * rise / mean_m2
+
+
+def cells_in(box: BoundingBox, resolution: int) -> frozenset[int]:
+    """All cells of a resolution that touch a box."""
+    corners = [(latitude, longitude) for latitude in (box.south, box.north) for longitude in (box.west, box.east)]
+    # Of a box without breadth or height at least its ends.
+    found = {int(h3.latlng_to_cell(*corner, resolution)) for corner in corners}
+    for west, east in _slices(box):
+        ring = [(box.south, west), (box.south, east), (box.north, east), (box.north, west)]
+        found.update(h3.h3shape_to_cells_experimental(LatLngPoly(ring), resolution, contain="overlap"))
+    return frozenset(found)
 
 
 def cell_word(cell: int) -> str:
@@ -117,6 +170,22 @@ def _measured(cell: int) -> tuple[float, float]:
     spacing = min(distance_m(centre, centre_of(each)) for each in disk(cell, 1) if each != cell)
     corner = max(distance_m(centre, each) for each in outline_of(cell))
     return spacing * _SHORTEST_STEP * _MARGIN, corner / _MARGIN
+
+
+def _digits(digit: int, *, finer_than: int) -> int:
+    """A digit in all places of an index that are finer than a resolution."""
+    places = range(finer_than + 1, _DIGITS + 1)
+    return sum(digit << 3 * (_DIGITS - place) for place in places)
+
+
+def _slices(box: BoundingBox) -> Iterator[tuple[float, float]]:
+    """The box from west to east in slices that H3 takes for what they are."""
+    spans = [(box.west, 180.0), (-180.0, box.east)] if box.crosses_antimeridian else [(box.west, box.east)]
+    for west, east in spans:
+        count = max(1, math.ceil((east - west) / _WIDEST_SLICE_DEG))
+        edges = [west + (east - west) * step / count for step in range(count + 1)]
+        if west < east and box.south < box.north:
+            yield from pairwise(edges)
 
 
 def _known(resolution: int) -> int:

@@ -1,6 +1,6 @@
 """UUID version 7 (RFC 9562 §5.7): time-ordered identifiers, made here and on the phone."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 _VERSION = 0x7 << 76
@@ -25,3 +25,8 @@ def instant_of(identifier: UUID) -> datetime:
 def lowest_at(at: datetime) -> UUID:
     """Return the lowest UUID of the instant `at`: the bound of a time range over UUIDv7 keys."""
     return UUID(int=int(at.timestamp() * 1000) << 80)
+
+
+def lowest_on(day: date) -> UUID:
+    """Return the lowest UUID of a day (UTC)."""
+    return lowest_at(datetime.combine(day, time(), tzinfo=UTC))

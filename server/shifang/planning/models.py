@@ -39,6 +39,20 @@ class CustomerFrequency(TenantModel):
         ]
 
 
+class FormerFrequency(TenantModel):
+    """How often a customer was visited until a moment, where that changed: its own visits in so many weeks; null: as
+    its tier said. Append-only.
+    """
+
+    customer = TenantKey("customers.Customer")
+    until = models.DateTimeField()
+    visits = models.IntegerField(null=True)
+    weeks = models.IntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation_id", "customer", "until"], name="planning_former_frequency")]
+
+
 class Reminded(TenantModel):
     """A reminder that was given before a customer lapsed; append-only, once for each day on which a visit was due."""
 

@@ -10,7 +10,7 @@ from shifang.accounts.queries.people import (
     person_row,
     role_holders,
 )
-from shifang.accounts.queries.policies import forget_policy, phone_policies, policy, policy_version
+from shifang.accounts.queries.policies import forget_policy, phone_policies, policy, policy_before, policy_version
 from shifang.accounts.queries.scopes import (
     active_departments,
     colleagues,
@@ -54,6 +54,7 @@ __all__ = [
     "person_row",
     "phone_policies",
     "policy",
+    "policy_before",
     "policy_version",
     "remembered_calendar",
     "role_holders",

@@ -1,6 +1,7 @@
 """Which policy is in force."""
 
 import time
+from datetime import datetime
 from threading import Lock
 from typing import Any
 from uuid import UUID
@@ -44,6 +45,12 @@ def policy_version(organisation_id: UUID, kind: str, version: int) -> Policy:
     if version == 0:
         return _as_policy(kind, None)
     return _as_policy(kind, PolicyVersion.objects.get(organisation_id=organisation_id, kind=kind, version=version))
+
+
+def policy_before(organisation_id: UUID, kind: str, *, at: datetime) -> Policy:
+    """Return the policy that was in force just before a moment."""
+    rows = PolicyVersion.objects.filter(organisation_id=organisation_id, kind=kind, valid_from__lt=at)
+    return _as_policy(kind, rows.order_by("-version").first())
 
 
 def _load_policy(organisation_id: UUID, kind: str) -> Policy:

@@ -6,8 +6,9 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from shifang.customers.types.words import Filters, LifeStage
-from shifang.kernel.geo import BoundingBox, Point
+from shifang.kernel.geo import Point
 from shifang.kernel.problems import INVALID, Refusal
+from shifang.platform.boxes import box_of
 
 _Words = Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=30)]
 
@@ -37,7 +38,7 @@ class FilterQuery(Schema):
             owner_id=self.owner_id,
             unowned=self.unowned,
             department_id=self.department_id,
-            box=_box(self.bbox) if self.bbox is not None else None,
+            box=box_of(self.bbox) if self.bbox is not None else None,
             positioned=self.positioned,
         )
 
@@ -49,11 +50,3 @@ def point_of(text: str) -> Point:
         return Point(latitude, longitude)
     except ValueError:
         raise Refusal(INVALID, errors=[{"field": "near", "problem": "not_a_place"}]) from None
-
-
-def _box(text: str) -> BoundingBox:
-    try:
-        west, south, east, north = (float(part) for part in text.split(","))
-        return BoundingBox(west=west, south=south, east=east, north=north)
-    except ValueError:
-        raise Refusal(INVALID, errors=[{"field": "bbox", "problem": "not_a_box"}]) from None

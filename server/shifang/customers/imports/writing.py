@@ -9,6 +9,7 @@ from shifang.customers.imports.judging import Judged
 from shifang.customers.imports.plan import ImportPlan
 from shifang.customers.models import Contact, Customer, Import, Ownership
 from shifang.customers.operations.customers import place
+from shifang.customers.operations.segments import remember_segments, segment_of
 from shifang.customers.queries.customers import point_of
 from shifang.customers.rules.attributes import merged
 from shifang.customers.rules.changes import Changes, changes_between, plain
@@ -40,6 +41,7 @@ def update_rows(rows: Sequence[Judged], *, plan: ImportPlan, batch: Import, now:
     ids = [each.update_id for each in rows if each.update_id is not None]
     locked = Customer.objects.select_for_update().filter(organisation_id=plan.scope.organisation_id, id__in=ids)
     customers = {customer.id: customer for customer in locked.order_by("id")}
+    before = [(customer, segment_of(customer)) for customer in customers.values()]
     touched: dict[UUID, Customer] = {}
     facts: list[Fact] = []
     for each in rows:
@@ -52,6 +54,7 @@ def update_rows(rows: Sequence[Judged], *, plan: ImportPlan, batch: Import, now:
             facts += told
     if touched:
         Customer.objects.bulk_update(list(touched.values()), _UPDATED, batch_size=500)
+        remember_segments(before, now=now)
         ledger.record_many(plan.scope.organisation_id, facts)
     return len(touched)
 

@@ -10,6 +10,7 @@ from shifang.accounts.types import Scope
 from shifang.customers.models import Customer
 from shifang.customers.operations.ownership import record_ownership
 from shifang.customers.operations.recording import lock_customer, record
+from shifang.customers.operations.segments import remember_segments, segment_of
 from shifang.customers.queries.customers import point_of, require_visible
 from shifang.customers.queries.duplicates import look_alikes
 from shifang.customers.queries.people import Assignee, assignee
@@ -100,7 +101,9 @@ def change_customer(*, scope: Scope, customer_id: UUID, changes: Mapping[str, An
     before = {name: getattr(customer, name) for name in after}
     changed = changes_between(before, after)
     if changed:
+        was = segment_of(customer)
         _apply(customer, after, now=now)
+        remember_segments([(customer, was)], now=now)
         facts = {"changes": changed, "settings_version": in_force.version}
         record(CHANGED, scope=scope, customer=customer, now=now, facts=facts)
     if "point" in changes:

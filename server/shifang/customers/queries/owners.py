@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
 from shifang.accounts.queries import visible
 from shifang.accounts.types import Scope
@@ -28,6 +28,33 @@ def known_of(organisation_id: UUID, customer_ids: Iterable[UUID]) -> dict[UUID, 
     """Return some customers of the organisation by id."""
     rows = Customer.objects.filter(organisation_id=organisation_id, id__in=list(customer_ids))
     return {row[0]: Known(*row) for row in rows.values_list(*_KNOWN).iterator(_AT_ONCE)}
+
+
+def first_known(organisation_id: UUID) -> datetime | None:
+    """Return when the first customer became known; None where there is none."""
+    found = Customer.objects.filter(organisation_id=organisation_id).aggregate(first=Min("created_at"))
+    first: datetime | None = found["first"]
+    return first
+
+
+def claims_of(organisation_id: UUID, customer_ids: Iterable[UUID]) -> list[tuple[UUID, datetime]]:
+    """Return when some customers were claimed."""
+    rows = Ownership.objects.filter(organisation_id=organisation_id, customer_id__among=list(customer_ids))
+    return list(rows.filter(cause=OwnershipCause.CLAIMED).values_list("customer_id", "at"))
+
+
+def span_of_changes(organisation_id: UUID) -> tuple[datetime, datetime] | None:
+    """Return when an owner changed first and last; None without customers."""
+    found = Ownership.objects.filter(organisation_id=organisation_id).aggregate(first=Min("at"), last=Max("at"))
+    return None if found["first"] is None else (found["first"], found["last"])
+
+
+def changed_between(organisation_id: UUID, *, since: datetime, until: datetime) -> list[tuple[UUID, datetime]]:
+    """Return which customers came into a pool or left one in a time (its end excluded), and when."""
+    rows = _changed(organisation_id, since).filter(at__lt=until)
+    pooled = Q(owner__isnull=True) | Q(previous_owner__isnull=True)
+    held = Q(owner__isnull=False, cause__in=[OwnershipCause.CREATED, OwnershipCause.IMPORTED])
+    return list(rows.filter(pooled).exclude(held).values_list("customer_id", "at"))
 
 
 def owner_lines(organisation_id: UUID, *, since: datetime) -> list[OwnerLine]:

@@ -8,7 +8,7 @@ import io
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import IO, Any
 
@@ -21,10 +21,14 @@ _PIECE = 2**18
 _LONGEST_TEXT = 32_767
 
 
+class Share(float):
+    """A number between 0 and 1 that is shown in per cent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet of a workbook. Cells: text, numbers, booleans, dates, datetimes (their own local time), None; a Decimal
-    is shown as money."""
+    is shown as money, a timedelta as hours and minutes, a `Share` in per cent."""
 
     title: str
     headings: Sequence[str]
@@ -64,6 +68,8 @@ def _write_xlsx(file: IO[bytes], sheets: Sequence[Sheet]) -> None:
             date: book.add_format({"num_format": "yyyy-mm-dd"}),
             datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
             Decimal: book.add_format({"num_format": "#,##0.00"}),
+            timedelta: book.add_format({"num_format": "[h]:mm:ss"}),
+            Share: book.add_format({"num_format": "0.0%"}),
         }
         for each in sheets:
             sheet = book.add_worksheet(each.title[:31])
@@ -112,6 +118,9 @@ def _csv_cell(value: Any) -> Any:
         return value.replace(tzinfo=None).isoformat(sep=" ", timespec="minutes")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
     return defused(value) if isinstance(value, str) else value
 
 

@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from shifang.accounts.tests.make import organisation
 from shifang.customers.imports import jobs, judging
-from shifang.customers.models import Customer, Import, Ownership
+from shifang.customers.models import Customer, FormerSegment, Import, Ownership
 from shifang.customers.tests import sheets
 from shifang.customers.tests.make import customer
 from shifang.kernel.datum import Datum, from_wgs84
@@ -195,6 +195,9 @@ def test_a_customer_that_is_there_is_skipped_updated_or_added_as_chosen(made, ch
     assert (kept["tier"], kept["phone"]) == (tier, "021-1111")
     changed = {"customer.position_corrected", "customer.changed"} if choice == "update" else set()
     assert {each["kind"] for each in shown} == {"customer.added"} | changed
+    with tenancy.organisation(made.id):
+        former = FormerSegment.objects.filter(customer_id=there.id).values_list("type", "tier", "alive")
+        assert list(former) == ([("convenience", "C", True)] if choice == "update" else [])
 
 
 def test_rows_of_one_file_that_look_alike_are_one_customer(made):

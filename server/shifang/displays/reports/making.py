@@ -1,18 +1,22 @@
 """A report on its way out: its pictures are read one after another, then it is set."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from shifang.displays.queries.reports import Report
 from shifang.displays.reports import pictures
-from shifang.displays.reports.typesetting import typeset
+from shifang.evidence.typesetting import typeset
 from shifang.platform import tenancy
+
+CLAIMS = Path(__file__).parent / "claims.typ"
 
 _PIECE = 2**18
 
 
 def pdf_stream(report: Report) -> Iterator[bytes]:
     """Yield a report as PDF; it is made while it is sent, when no transaction is open any more."""
-    whole: bytes = typeset(*drawn(report))
+    printed, drawings = drawn(report)
+    whole: bytes = typeset(CLAIMS, printed, pictures=drawings)
     for start in range(0, len(whole), _PIECE):
         yield whole[start : start + _PIECE]
 

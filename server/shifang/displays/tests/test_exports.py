@@ -17,11 +17,11 @@ from shifang.customers.tests.make import customer
 from shifang.displays.operations.exports import print_claims
 from shifang.displays.queries.exports import ExportFilters
 from shifang.displays.queries.reports import MOST_PHOTOS, Report
-from shifang.displays.reports.making import drawn
-from shifang.displays.reports.typesetting import printable, typeset
+from shifang.displays.reports.making import CLAIMS, drawn
 from shifang.displays.tests.make import Shelf, shelf
 from shifang.evidence import files
 from shifang.evidence.tests.make import phone_photo
+from shifang.evidence.typesetting import printable, typeset
 from shifang.ledger.models import Event
 from shifang.ledger.operations.sequencing import sequence
 from shifang.platform import clock, tenancy
@@ -40,6 +40,12 @@ def made() -> MadeOrganisation:
 @pytest.fixture
 def shop(made: MadeOrganisation) -> Shelf:
     return shelf(made, customer(made))
+
+
+def set_down(report: Report, form: Any = "pdf") -> Any:
+    """Set a report."""
+    printed, pictures = drawn(report)
+    return typeset(CLAIMS, printed, pictures=pictures, form=form)
 
 
 def workbook(answer: Any) -> Any:
@@ -139,7 +145,7 @@ def test_a_claim_is_printed_and_it_is_written_down(made: MadeOrganisation, shop:
 
 def test_a_printed_code_leads_a_camera_to_what_it_names(made: MadeOrganisation, shop: Shelf) -> None:
     claim = claimed(shop)
-    page = typeset(*drawn(report_of(shop)), form="png")
+    page = set_down(report_of(shop), form="png")
     image = cv2.imdecode(np.frombuffer(page, np.uint8), cv2.IMREAD_GRAYSCALE)
     codes = {found.text.partition("code=")[2] for found in zxingcpp.read_barcodes(image)}
     assert codes == {claim["code"], claim["photos"][0]["code"]}
@@ -150,7 +156,7 @@ def test_a_printed_code_leads_a_camera_to_what_it_names(made: MadeOrganisation, 
 def test_the_same_report_is_set_to_the_same_bytes(shop: Shelf) -> None:
     claimed(shop)
     report = report_of(shop, "en")
-    assert typeset(*drawn(report)) == typeset(*drawn(report))
+    assert set_down(report) == set_down(report)
 
 
 def test_hostile_names_are_printed_and_never_obeyed(made: MadeOrganisation) -> None:
@@ -177,7 +183,7 @@ def test_a_photo_that_cannot_be_read_is_told_as_such(made: MadeOrganisation, sho
     [shown] = printed["claims"][0]["photos"]
     assert shown["photo"] not in pictures
     assert shown["standard"] in pictures
-    assert typeset(printed, pictures).startswith(b"%PDF-")
+    assert typeset(CLAIMS, printed, pictures=pictures).startswith(b"%PDF-")
 
 
 def test_reports_have_bounds(made: MadeOrganisation, shop: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from shifang.customers.queries.customers import find_customer
 from shifang.kernel.problems import Refusal
 from shifang.ledger.operations.recording import record
 from shifang.ledger.types import Fact, Subject
-from shifang.planning.models import CustomerFrequency
+from shifang.planning.models import CustomerFrequency, FormerFrequency
 from shifang.planning.queries.frequency import override_of, planning_rules
 from shifang.planning.rules.settings import fault_of_own
 from shifang.planning.types.closed_lists import (
@@ -50,6 +50,14 @@ def set_frequency(*, scope: Scope, customer_id: UUID, own: Override, reason: str
             reason=reason.strip(),
             changed_by_id=scope.person_id,
             changed_at=now,
+        )
+    if (before.visits, before.weeks) != (own.visits, own.weeks):
+        FormerFrequency.objects.create(
+            organisation_id=scope.organisation_id,
+            customer_id=customer_id,
+            until=now,
+            visits=before.visits,
+            weeks=before.weeks,
         )
     record(
         scope.organisation_id,

@@ -1,9 +1,10 @@
 """How often customers are visited, by the organisation's policy and what is their own."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from shifang.accounts.queries import policy
+from shifang.accounts.queries import policy, policy_before
 from shifang.accounts.types import Scope
 from shifang.customers.queries.visiting import ToVisit, to_visit
 from shifang.planning.models import CustomerFrequency
@@ -13,10 +14,19 @@ from shifang.planning.types.frequency import Frequency
 from shifang.planning.types.settings import Override, PlanningRules
 from shifang.visits.queries.templates import templates_followed
 
+POLICY = RULES.code
+"""The policy that says how often customers are visited."""
+
 
 def planning_rules(scope: Scope) -> PlanningRules:
     """Return the policy in force."""
     found = policy(scope, RULES.code)
+    return rules_of(version=found.version, body=found.body)
+
+
+def planning_rules_before(organisation_id: UUID, *, at: datetime) -> PlanningRules:
+    """Return the policy that was in force just before a moment."""
+    found = policy_before(organisation_id, RULES.code, at=at)
     return rules_of(version=found.version, body=found.body)
 
 

@@ -11,20 +11,29 @@ from PIL import ImageFont
 
 from shifang.evidence.watermark import FONT
 
-_TEMPLATE = Path(__file__).parent / "claims.typ"
 # Long words may be broken anywhere, so that none runs off the page; hashes and codes stay whole, to be copied.
 _LONG = re.compile(r"\S{31,}")
 _EXACT = re.compile(r"[0-9a-f]{64}|\d{6}-[0-9A-Z]{6,9}-[0-9a-f]{12}(-\d{1,12})?")
 _PART = 15
 _BREAK = "\u200b"
+_NONE: Mapping[str, bytes] = {}
 
 
-def typeset(report: Mapping[str, Any], pictures: Mapping[str, bytes], *, form: Literal["pdf", "png"] = "pdf") -> Any:
-    """Return a report as PDF, or its pages as PNG. The same report gives the same bytes."""
+def typeset(
+    template: Path,
+    report: Mapping[str, Any],
+    *,
+    pictures: Mapping[str, bytes] = _NONE,
+    form: Literal["pdf", "png"] = "pdf",
+) -> Any:
+    """Return a report as PDF, or its pages as PNG (bytes for one page, a list of them for several).
+
+    The template reads it from `sys.inputs.report`. The same report gives the same bytes.
+    """
     import typst
 
     # All from memory; the library's own types do not tell that it takes several files so.
-    files: Any = {"main": _TEMPLATE.read_bytes(), **pictures}
+    files: Any = {"main": template.read_bytes(), **pictures}
     return typst.compile(
         files,
         format=form,
