@@ -5,7 +5,6 @@ import re
 import statistics
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from time import sleep
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -17,12 +16,10 @@ from shifang.accounts.tests.make import MadeOrganisation, organisation
 from shifang.config.tests.console import Console
 from shifang.config.tests.live import Live
 from shifang.customers.tests.make import customer
-from shifang.insight.models import Follow
-from shifang.insight.operations.following import rebuild
-from shifang.insight.tests.make import caught_up, put
+from shifang.insight.tests.make import put, summed_up
 from shifang.insight.tests.recount import Key, recount
 from shifang.insight.types.metrics import METRICS, Unit
-from shifang.platform import clock, tenancy
+from shifang.platform import clock
 from shifang.visits.tests.make import STEPS, Day, Phone, template
 from shifang.visits.tests.test_review_effects import SUSPECT, whole
 
@@ -60,28 +57,8 @@ def made(running: Live, today: date) -> MadeOrganisation:
         for days_ago in range(1, 56, 2):
             put(made, [shop.id for shop in shops], _visit(rolls, person, today - timedelta(days=days_ago)))
     _suspect(made, customer(made, name="可疑店"))
-    _sum_up(made)
+    summed_up(made)
     return made
-
-
-def _sum_up(made: MadeOrganisation) -> None:
-    """Have all visits summed up; the running product may be at it too, and whoever comes second leaves it alone."""
-    while not _begun_anew(made):
-        sleep(0.1)
-    while _built_until(made) is not None:
-        caught_up(made)
-        sleep(0.1)
-
-
-def _begun_anew(made: MadeOrganisation) -> bool:
-    with tenancy.organisation(made.id):
-        rebuild(organisation_id=made.id, now=clock.now())
-        return Follow.objects.get(id=made.id).built_until == date.min
-
-
-def _built_until(made: MadeOrganisation) -> date | None:
-    with tenancy.organisation(made.id):
-        return Follow.objects.get(id=made.id).built_until
 
 
 def _visit(rolls: random.Random, person: str, day: date) -> dict[str, Any]:

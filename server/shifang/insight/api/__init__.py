@@ -2,7 +2,8 @@
 
 from ninja import Router
 
-from shifang.insight.api import metrics
+from shifang.insight.api import exports, funnel, habits, metrics, places, views
 
 router = Router()
-router.add_router("", metrics.router)
+for each in (metrics, exports, funnel, habits, places, views):
+    router.add_router("", each.router)

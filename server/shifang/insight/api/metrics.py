@@ -1,23 +1,22 @@
 """The registry of metrics, and the numbers themselves."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from ninja import Field, Query, Router, Schema
 
 from shifang.accounts.door import ScopedRequest
 from shifang.accounts.queries import department_names, person_names
 from shifang.accounts.types import Scope
+from shifang.insight.api.asked import AskedQuery, Code, NumbersQuery, today_of
 from shifang.insight.operations.following import rebuild
 from shifang.insight.queries.asking import Answer, Group, answer
 from shifang.insight.queries.behind import Counted, visits_behind
 from shifang.insight.types.asking import By, Question
 from shifang.insight.types.closed_lists import INSIGHT_REBUILD, INSIGHT_VIEW
-from shifang.insight.types.measures import MEASURES
-from shifang.insight.types.metrics import METRICS, Grain, Metric, Privacy, Unit, Verdict
+from shifang.insight.types.measures import MEASURES, Grain, Unit
+from shifang.insight.types.metrics import METRICS, Metric, Privacy, Verdict
 from shifang.platform import clock
 from shifang.platform.paging import Limit, Page
 from shifang.visits.api.schemas import VisitOut
@@ -28,11 +27,13 @@ router = Router(tags=["insight"])
 
 
 class MeasureOut(Schema):
-    """A part of a formula, in words."""
+    """A part of a formula, in words; `behind` is the measure whose visits it is made of, where it is of visits."""
 
     name: str
     zh: str
     en: str
+    unit: Unit
+    behind: str | None
 
 
 class MetricOut(Schema):
@@ -45,30 +46,9 @@ class MetricOut(Schema):
     numerator: list[MeasureOut]
     denominator: list[MeasureOut]
     better: str
-    grain: Grain
+    grains: list[Grain]
     sources: list[str]
     privacy: Privacy
-
-
-Code = Annotated[str, Field(max_length=40)]
-
-
-class AskedQuery(Schema):
-    """Of which days (both included), whom and what."""
-
-    since: date
-    until: date
-    person_id: UUID | None = None
-    department_id: UUID | None = None
-    customer_type: Annotated[str, Field(max_length=32)] = ""
-    tier: Annotated[str, Field(max_length=32)] = ""
-
-
-class NumbersQuery(AskedQuery):
-    """Metrics, told apart by up to two things."""
-
-    metric: Annotated[list[Code], Field(min_length=1, max_length=24)]
-    by: Annotated[list[By], Field(max_length=2)] = []
 
 
 class BehindQuery(AskedQuery):
@@ -78,13 +58,24 @@ class BehindQuery(AskedQuery):
     unverified: bool = False
 
 
+class IntervalOut(Schema):
+    """Between which values a share lies with 95 % confidence."""
+
+    low: float
+    high: float
+
+
 class ValueOut(Schema):
-    """A number with what it was made of; null with the reason `why` where there is none."""
+    """A number with what it was made of; null with the reason `why` where there is none.
+
+    `interval` is there for shares of things counted (Wilson's score interval).
+    """
 
     value: float | None
     numerator: int
     denominator: int | None
     why: Verdict | None
+    interval: IntervalOut | None
 
 
 class GroupOut(Schema):
@@ -127,8 +118,8 @@ def ask_numbers(request: ScopedRequest, query: Query[NumbersQuery]) -> Any:
     """Raises `insight.metric_unknown`, `insight.range_invalid`, `insight.too_many_groups`."""
     scope = request.auth
     scope.require(INSIGHT_VIEW)
-    question = _question(query, metrics=query.metric, by=query.by)
-    return _told(scope, question, answer(scope, question, today=_today(scope)))
+    question = query.question()
+    return _told(scope, question, answer(scope, question, today=today_of(scope)))
 
 
 @router.get("/insight/visits", response=Page[CountedOut], summary="The visits behind a number")
@@ -144,10 +135,10 @@ def list_behind(
     scope.require(VISIT_VIEW)
     found, following = visits_behind(
         scope,
-        _question(query),
+        query.question(),
         tuple(dict.fromkeys(query.measure)),
         unverified=query.unverified,
-        today=_today(scope),
+        today=today_of(scope),
         cursor=cursor,
         limit=limit,
     )
@@ -161,23 +152,6 @@ def begin_rebuild(request: ScopedRequest) -> Any:
     return 204, None
 
 
-def _question(query: AskedQuery, metrics: Sequence[str] = (), by: Sequence[By] = ()) -> Question:
-    return Question(
-        metrics=tuple(dict.fromkeys(metrics)),
-        since=query.since,
-        until=query.until,
-        by=tuple(dict.fromkeys(by)),
-        person_id=query.person_id,
-        department_id=query.department_id,
-        customer_type=query.customer_type,
-        tier=query.tier,
-    )
-
-
-def _today(scope: Scope) -> date:
-    return clock.now().astimezone(ZoneInfo(scope.timezone)).date()
-
-
 def _counted(each: Counted) -> dict[str, Any]:
     return {
         **visit_row(each.visit),
@@ -189,7 +163,8 @@ def _counted(each: Counted) -> dict[str, Any]:
 
 def _metric(metric: Metric) -> dict[str, Any]:
     return {
-        **{name: getattr(metric, name) for name in ("code", "zh", "en", "unit", "better", "grain", "privacy")},
+        **{name: getattr(metric, name) for name in ("code", "zh", "en", "unit", "better", "privacy")},
+        "grains": list(metric.grains),
         "sources": list(metric.sources),
         "numerator": [MEASURES[name] for name in metric.numerator],
         "denominator": [MEASURES[name] for name in metric.denominator],

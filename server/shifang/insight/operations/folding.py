@@ -12,13 +12,14 @@ from uuid import UUID
 
 from django.db import connection
 
-from shifang.insight.operations import person_day, person_time
+from shifang.insight.models import CellDay, CellMonth
+from shifang.insight.operations import person_day, person_deals, person_time, pool_move
 from shifang.kernel.ids import lowest_at
 
 Key = tuple[UUID, date]
 """A person and the Monday of a week: plans are made up for within a week, so its days are folded together."""
 
-ROLLUPS = (person_day.ROLLUP, person_time.ROLLUP)
+ROLLUPS = (person_day.ROLLUP, person_time.ROLLUP, person_deals.ROLLUP)
 _WEEK = timedelta(days=7)
 
 
@@ -45,9 +46,9 @@ def fold_weeks(organisation_id: UUID, keys: Collection[Key]) -> int:
 
 
 def forget(organisation_id: UUID, *, since: date, until: date) -> None:
-    """Drop the rows of days (both included), to be made anew."""
-    for each in ROLLUPS:
-        each.model.objects.filter(organisation_id=organisation_id, day__gte=since, day__lte=until).delete()
+    """Drop the rows of whole months (days, both included), to be made anew."""
+    for model in (*(each.model for each in (*ROLLUPS, pool_move.ROLLUP)), CellDay, CellMonth):
+        model.objects.filter(organisation_id=organisation_id, day__gte=since, day__lte=until).delete()
 
 
 def _midnight(day: date) -> datetime:

@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 from shifang.insight.models import PersonDay
 from shifang.insight.operations.rollup import Rollup
-from shifang.insight.queries.facts import DONE, FACTS_OF_WEEKS, OF_PLAN, PLANNED
-from shifang.insight.types.measures import PERSON_DAY
+from shifang.insight.queries.facts import DONE, FACTS_OF_WEEKS, PLANNED
+from shifang.insight.types.measures import OF_PLAN, PERSON_DAY
 
 _DIMENSIONS = ("day", "person_id", "department_id", "customer_type", "tier")
 _MEASURES = tuple(each.name for each in PERSON_DAY)

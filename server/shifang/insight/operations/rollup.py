@@ -1,8 +1,13 @@
 """What a rollup of people's weeks is: its table, and the statement that makes its rows of the facts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from shifang.insight.models import PersonDay, PersonTime
+from shifang.insight.models import CustomerMonth, PersonDay, PersonDeals, PersonMonth, PersonTime, PoolMove
+
+NOBODY = UUID(int=0)
+"""Whose a customer in a pool is."""
 
 # A UUID of version 7 whose time is the day (UTC) and whose rest is a hash of the keys.
 _ID = (
@@ -11,15 +16,34 @@ _ID = (
 )
 
 
+def made_anew(table: str, *, dimensions: Sequence[str], measures: Sequence[str], rows: str) -> str:
+    """Return the statement that inserts the rows of `rows`: a WITH that ends in `summed`, one row for each of the
+    dimensions (`day` among them) with all measures. It is given `organisation_id`.
+    """
+    columns = ", ".join((*dimensions, *measures))
+    keys = ", ".join(name for name in dimensions if name != "day")
+    return (
+        f"{rows} INSERT INTO {table} (id, organisation_id, {columns}) "  # noqa: S608 - names of tables and columns
+        f"SELECT {_ID}, %(organisation_id)s, {columns} "
+        f"FROM (SELECT *, md5(concat_ws('|', {keys})) AS h FROM summed) AS hashed"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Rollup:
     """A rollup whose rows are of a day and a person; what else tells them apart are the other `dimensions`.
 
-    `rows` is a WITH that ends in `summed`: one row for each of the dimensions, with all measures. It is given
-    `organisation_id`, and `people` with the `weeks` (Mondays) of each.
+    `rows` is that of `made_anew`; it is given `people` with the `weeks` (Mondays) of each too.
     """
 
-    model: type[PersonDay] | type[PersonTime]
+    model: (
+        type[PersonDay]
+        | type[PersonTime]
+        | type[PersonDeals]
+        | type[CustomerMonth]
+        | type[PersonMonth]
+        | type[PoolMove]
+    )
     dimensions: tuple[str, ...]
     measures: tuple[str, ...]
     rows: str
@@ -37,10 +61,18 @@ class Rollup:
     @property
     def fold(self) -> str:
         """The statement that makes them anew."""
-        columns = ", ".join((*self.dimensions, *self.measures))
-        keys = ", ".join(name for name in self.dimensions if name != "day")
+        table = self.model._meta.db_table
+        return made_anew(table, dimensions=self.dimensions, measures=self.measures, rows=self.rows)
+
+
+class CustomerRollup(Rollup):
+    """A rollup whose rows are of a customer and a day (for a month, its first): it is given a `day` and `customers`."""
+
+    @property
+    def clear(self) -> str:
+        """The statement that drops the rows of a day's customers."""
         return (
-            f"{self.rows} INSERT INTO {self.model._meta.db_table} (id, organisation_id, {columns}) "  # noqa: S608
-            f"SELECT {_ID}, %(organisation_id)s, {columns} "
-            f"FROM (SELECT *, md5(concat_ws('|', {keys})) AS h FROM summed) AS hashed"
+            f"DELETE FROM {self.model._meta.db_table} r "  # noqa: S608 - a table's name
+            "WHERE r.organisation_id = %(organisation_id)s AND r.customer_id = ANY(%(customers)s::uuid[]) "
+            "AND r.day = %(day)s AND r.id >= %(lowest)s AND r.id < %(highest)s"
         )

@@ -1,21 +1,23 @@
 """The one question that every page, export and test asks of the rollups."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, DateField, F, Q, QuerySet, Sum
 from django.db.models.functions import Cast, TruncMonth, TruncWeek
 
 from shifang.accounts.queries import visible
-from shifang.accounts.types import Scope
-from shifang.insight.models import Follow, PersonDay, PersonTime
+from shifang.accounts.types import Reach, Scope
+from shifang.insight.models import Follow, PersonDay, PersonDeals, PersonMonth, PersonTime, PoolMove
 from shifang.insight.rules.metrics import value_of
+from shifang.insight.rules.months import month_of
 from shifang.insight.types.asking import MOST_GROUPS, MOST_YEARS, By, Question
 from shifang.insight.types.closed_lists import METRIC_UNKNOWN, RANGE_INVALID, TOO_MANY_GROUPS
-from shifang.insight.types.measures import OVERDUE
-from shifang.insight.types.metrics import METRICS, Grain, Metric, Value, Verdict
+from shifang.insight.types.measures import MEASURES, OF_NOBODY, OVERDUE, Grain
+from shifang.insight.types.metrics import METRICS, Metric, Value, Verdict
 from shifang.kernel.ids import lowest_at
 from shifang.kernel.problems import Refusal
 from shifang.visits.queries.visits import departments_below
@@ -24,6 +26,9 @@ _Sums = Mapping[str, Any]
 _MODELS: Mapping[Grain, Any] = {
     Grain.PERSON_DAY: PersonDay,
     Grain.PERSON_TIME: PersonTime,
+    Grain.PERSON_DEALS: PersonDeals,
+    Grain.CUSTOMER_MONTH: PersonMonth,
+    Grain.POOL_MOVE: PoolMove,
 }
 _KEYS: Mapping[By, Any] = {
     By.PERSON: F("person_id"),
@@ -34,6 +39,12 @@ _KEYS: Mapping[By, Any] = {
     By.TYPE: F("customer_type"),
     By.TIER: F("tier"),
 }
+# Hours of a day have no customer's type and tier; a customer's month has no days.
+_UNTOLD: Mapping[Grain, frozenset[By]] = {
+    Grain.PERSON_TIME: frozenset({By.TYPE, By.TIER}),
+    Grain.CUSTOMER_MONTH: frozenset({By.DAY, By.WEEK}),
+}
+_NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +76,28 @@ def answer(scope: Scope, question: Question, *, today: date) -> Answer:
     """
     metrics = [_metric(code) for code in question.metrics]
     check_range(question)
+    if scope.reach is Reach.OWN and question.person_id is None:
+        question = replace(question, person_id=scope.person_id)
     told: dict[tuple[Any, ...], dict[Grain, _Sums]] = {}
     total: dict[Grain, _Sums] = {}
-    for grain, of_grain in _by_grain(metrics, question).items():
+    for grain, names in _by_grain(metrics, question).items():
         rows = rows_of(scope, question, grain)
-        sums = _sums(of_grain, today)
+        sums = _sums(names, today)
         total[grain] = rows.aggregate(**sums)
-        named = {f"by_{each.value}": _KEYS[each] for each in question.by}
-        if named:
-            found = rows.values(**named).annotate(**sums).order_by(*named)[: MOST_GROUPS + 1]
+        keys = {f"by_{each.value}": _KEYS[each] for each in question.by}
+        if keys and not _UNTOLD.get(grain, frozenset()) & {*question.by}:
+            if By.PERSON in question.by:
+                rows = rows.exclude(person_id=_NOBODY)
+            found = rows.values(**keys).annotate(**sums).order_by(*keys)[: MOST_GROUPS + 1]
             for row in found:
-                told.setdefault(tuple(row[name] for name in named), {})[grain] = row
+                told.setdefault(tuple(row[name] for name in keys), {})[grain] = row
     if len(told) > MOST_GROUPS:
         raise Refusal(TOO_MANY_GROUPS, most=MOST_GROUPS)
     follow = Follow.objects.filter(organisation_id=scope.organisation_id).first()
     return Answer(
-        groups=[_group(metrics, told[key], key=key, question=question) for key in sorted(told)],
-        total=_group(metrics, total, key=(), question=question),
-        built_until=date.min if follow is None else follow.built_until,
+        groups=[_group(metrics, told[key], total, key=key, question=question) for key in sorted(told)],
+        total=_group(metrics, total, total, key=(), question=replace(question, by=())),
+        built_until=date.min if follow is None else _built_until(follow, total, today),
     )
 
 
@@ -92,18 +107,35 @@ def check_range(question: Question) -> None:
         raise Refusal(RANGE_INVALID, years=MOST_YEARS)
 
 
-def _by_grain(metrics: Sequence[Metric], question: Question) -> dict[Grain, list[Metric]]:
-    found: dict[Grain, list[Metric]] = {}
+def _built_until(follow: Follow, grains: Collection[Grain], today: date) -> date | None:
+    """Return until when the rollups that were asked are whole; customers' months are made for themselves."""
+    reached = [] if follow.built_until is None else [follow.built_until]
+    if Grain.CUSTOMER_MONTH in grains and follow.next_month <= today:
+        reached.append(date.fromordinal(max(follow.next_month.toordinal() - 1, 1)))
+    return min(reached, default=None)
+
+
+def _by_grain(metrics: Sequence[Metric], question: Question) -> dict[Grain, set[str]]:
+    """Return the measures that are needed of each rollup."""
+    found: dict[Grain, set[str]] = {}
     for each in metrics:
-        if _can(each, question):
-            found.setdefault(each.grain, []).append(each)
+        if _known(each, question):
+            for name in each.measures:
+                found.setdefault(MEASURES[name].grain, set()).add(name)
     return found
 
 
-def _can(metric: Metric, question: Question) -> bool:
-    """Only visits have a customer's type and tier; hours of a day have none."""
-    of_customers = {By.TYPE, By.TIER} & {*question.by} or question.customer_type or question.tier
-    return metric.grain is Grain.PERSON_DAY or not of_customers
+def _known(metric: Metric, question: Question) -> bool:
+    """Whether a metric can be told of this person and these customers alone: hours of a day have no customer."""
+    if question.person_id is not None and OF_NOBODY & metric.measures:
+        return False
+    return not (question.customer_type or question.tier) or Grain.PERSON_TIME not in metric.grains
+
+
+def _told_apart(metric: Metric, by: Collection[By]) -> bool:
+    if By.PERSON in by and OF_NOBODY & metric.measures:
+        return False
+    return not any(_UNTOLD.get(grain, frozenset()) & {*by} for grain in metric.grains)
 
 
 def _metric(code: str) -> Metric:
@@ -118,13 +150,14 @@ def _years_on(day: date) -> date:
 
 
 def rows_of(scope: Scope, question: Question, grain: Grain) -> QuerySet[Any]:
-    """Return the rows of the people and days that are asked about."""
+    """Return the rows of the people and days that are asked about; of customers' months, those that have such a day."""
     table: QuerySet[Any] = _MODELS[grain]._default_manager.all()
+    since = month_of(question.since) if grain is Grain.CUSTOMER_MONTH else question.since
     rows = table.filter(visible(scope)).filter(
-        day__gte=question.since,
+        day__gte=since,
         day__lte=question.until,
         # The same, said of the months' partitions.
-        id__gte=lowest_at(datetime.combine(question.since, time(), tzinfo=UTC)),
+        id__gte=lowest_at(datetime.combine(since, time(), tzinfo=UTC)),
         id__lt=lowest_at(datetime.combine(question.until + timedelta(days=1), time(), tzinfo=UTC)),
     )
     if question.person_id is not None:
@@ -139,29 +172,38 @@ def rows_of(scope: Scope, question: Question, grain: Grain) -> QuerySet[Any]:
     return rows
 
 
-def _sums(metrics: Sequence[Metric], today: date) -> dict[str, Any]:
-    names = frozenset[str]().union(*(each.measures for each in metrics))
+def _sums(names: Collection[str], today: date) -> dict[str, Any]:
     sums: dict[str, Any] = {f"sum_{name}": Sum(name) for name in names if name != OVERDUE.name}
     if OVERDUE.name in names:
         sums[f"sum_{OVERDUE.name}"] = Sum("left_open", filter=Q(day__lt=today))
-    return {**sums, "rows": Count("id"), "people": Count("person_id", distinct=True)}
+    return {**sums, "rows": Count("id"), "people": Count("person_id", filter=~Q(person_id=_NOBODY), distinct=True)}
 
 
 def _group(
-    metrics: Sequence[Metric], found: Mapping[Grain, _Sums], *, key: tuple[Any, ...], question: Question
+    metrics: Sequence[Metric],
+    found: Mapping[Grain, _Sums],
+    whole: Mapping[Grain, _Sums],
+    *,
+    key: tuple[Any, ...],
+    question: Question,
 ) -> Group:
     people = max((each["people"] for each in found.values()), default=0)
-    values = {each.code: _value(each, found.get(each.grain), question) for each in metrics}
+    values = {each.code: _value(each, found, whole=whole, question=question) for each in metrics}
     measures = {name: sum_ for row in found.values() if row["rows"] for name, sum_ in _sums_in(row).items()}
     return Group(key=key, values=values, people=people, measures=measures)
 
 
-def _value(metric: Metric, row: _Sums | None, question: Question) -> Value:
-    if not _can(metric, question):
+def _value(metric: Metric, found: Mapping[Grain, _Sums], *, whole: Mapping[Grain, _Sums], question: Question) -> Value:
+    """A rollup without rows in a group counts nothing there; one without any row knows nothing."""
+    if not (_known(metric, question) and _told_apart(metric, question.by)):
         return Value(None, 0, None, Verdict.NOT_BY_THIS)
-    if row is None or not row["rows"]:
+    rows = [found[grain] for grain in metric.grains if grain in found and found[grain]["rows"]]
+    if not rows or not all(whole[grain]["rows"] for grain in metric.grains):
         return value_of(metric, None)
-    return value_of(metric, _sums_in(row), people=row["people"])
+    sums = dict.fromkeys(metric.measures, 0)
+    for row in rows:
+        sums |= _sums_in(row)
+    return value_of(metric, sums, people=max(row["people"] for row in rows))
 
 
 def _sums_in(row: _Sums) -> dict[str, int]:

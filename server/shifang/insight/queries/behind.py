@@ -12,12 +12,11 @@ from django.db.models import Count, Q, QuerySet
 from shifang.accounts.types import Scope
 from shifang.insight.models import PersonDay
 from shifang.insight.queries.asking import check_range, rows_of
-from shifang.insight.queries.facts import DONE, FACTS_OF_WEEKS, OF_PLAN, PLANNED
+from shifang.insight.queries.facts import DONE, FACTS_OF_WEEKS, PLANNED
 from shifang.insight.rules.weeks import week_of
 from shifang.insight.types.asking import Question
 from shifang.insight.types.closed_lists import METRIC_UNKNOWN
-from shifang.insight.types.measures import OVERDUE, PERSON_DAY
-from shifang.insight.types.metrics import Grain
+from shifang.insight.types.measures import OF_PLAN, OVERDUE, PERSON_DAY, Grain
 from shifang.kernel.problems import Refusal
 from shifang.platform.paging import CURSOR_INVALID, decode_cursor, encode_cursor
 from shifang.visits.models import Visit

@@ -58,10 +58,10 @@ of_day AS (
            (f.verified AND f.origin = 'ad_hoc' AND m.spare_id IS NULL)::int AS unplanned,
            (f.verified AND f.outcome = 'ordered')::int AS ordered,
            (f.verified AND f.outcome = '')::int AS no_outcome,
-           CASE WHEN f.verified THEN coalesce(f.on_site_s, 0) ELSE 0 END AS on_site_s
+           (f.verified AND f.outcome = '' AND NOT f.progressed)::int AS no_progress,
+           CASE WHEN f.verified THEN coalesce(f.on_site_s, 0) ELSE 0 END AS on_site_s,
+           f.photos, f.photos_passed
     FROM facts f LEFT JOIN made_up m ON m.spare_id = f.visit_id
     WHERE f.day >= f.week AND f.day < f.week + 7 AND f.checked_in_at IS NOT NULL
 ),
 """
-OF_PLAN = ("planned", "kept", "replaced", "failed", "closed", "cancelled", "waiting", "left_open", "planned_ordered")
-"""Measures of the planned day; all others are of the day on which a visit happened."""

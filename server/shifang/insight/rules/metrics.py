@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
-from shifang.insight.types.metrics import Metric, Privacy, Unit, Value, Verdict
+from shifang.insight.rules.interval import wilson
+from shifang.insight.types.measures import Unit
+from shifang.insight.types.metrics import Metric, Privacy, Value, Verdict
 
 
 def value_of(metric: Metric, sums: Mapping[str, int] | None, *, people: int = 0, least: int = 0) -> Value:
@@ -19,5 +21,7 @@ def value_of(metric: Metric, sums: Mapping[str, int] | None, *, people: int = 0,
     below = sum(sums[name] for name in metric.denominator)
     if below == 0:
         return Value(None, above, 0, Verdict.NOTHING_TO_DIVIDE_BY)
-    quotient = above / below
-    return Value(round(quotient, 6 if metric.unit is Unit.SHARE else 3), above, below)
+    if metric.unit is Unit.SHARE:
+        # Findings also stand against visits that are not over: such a share may exceed the whole and then has none.
+        return Value(round(above / below, 6), above, below, interval=wilson(above, below))
+    return Value(round(above / below, 3), above, below)

@@ -1,16 +1,20 @@
 """Visits in every state for tests of numbers, written down directly: what made them so is tested elsewhere."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from time import sleep
 from typing import Any
 from uuid import UUID
 
 from hypothesis import strategies as st
 
 from shifang.accounts.tests.make import MadeOrganisation
-from shifang.insight.operations.following import follow
+from shifang.customers.models import Deal, Opportunity, OpportunityMove
+from shifang.insight.models import Follow
+from shifang.insight.operations.following import follow, rebuild
 from shifang.ledger.operations.sequencing import sequence
 from shifang.platform import clock, tenancy
 from shifang.tracking.models import Day, Segment
+from shifang.visits.models import VisitPhoto
 from shifang.visits.operations.begin import new_visit
 from shifang.visits.rules.code import LONG
 from shifang.visits.types.words import Origin, Reason
@@ -134,6 +138,62 @@ def put_track(made: MadeOrganisation, fields: dict[str, Any]) -> None:
             )
 
 
+@st.composite
+def sales(draw: st.DrawFn) -> dict[str, Any]:
+    """What else belongs to days: a deal, an opportunity that moved, or a photo of a visit."""
+    day = MONDAY + timedelta(days=draw(st.integers(0, 20)))
+    return {
+        "customer": draw(st.integers(0, 2)),
+        "person": draw(st.sampled_from(["rep", "rep2"])),
+        "kind": draw(st.sampled_from(["deal", "deal", "move", "photo"])),
+        "day": day,
+        "at": datetime.combine(day, time(draw(st.integers(0, 23)), draw(st.integers(0, 59))), tzinfo=UTC),
+        "amount_cents": draw(st.integers(0, 10**11)),
+        "status": draw(st.sampled_from(["active", "active", "cancelled"])),
+        "tier": draw(st.sampled_from(["", "A"])),
+        "doubt": draw(st.sampled_from(["", "", "review", "confirm", "dismiss"])),
+        "held": draw(st.booleans()),
+        "current": draw(st.booleans()),
+    }
+
+
+def put_sale(made: MadeOrganisation, customers: list[UUID], visits: list[UUID], fields: dict[str, Any]) -> None:
+    """Write it down."""
+    own: dict[str, Any] = {"organisation_id": made.id}
+    customer_id, person_id, at = customers[fields["customer"]], made.people[fields["person"]], fields["at"]
+    written = {"created_at": at, "updated_at": at}
+    with tenancy.organisation(made.id):
+        if fields["kind"] == "deal":
+            given = {name: fields[name] for name in ("amount_cents", "status", "tier")}
+            Deal.objects.create(
+                **own,
+                **written,
+                **given,
+                customer_id=customer_id,
+                person_id=person_id,
+                department_id=made.branch,
+                closed_on=fields["day"],
+            )
+        elif fields["kind"] == "move":
+            opportunity = Opportunity.objects.create(
+                **own, **written, customer_id=customer_id, owner_id=person_id, stage="new", stage_kind="open"
+            )
+            OpportunityMove.objects.create(
+                **own, opportunity=opportunity, to_stage="new", to_kind="open", moved_at=at, person_id=person_id
+            )
+        else:
+            VisitPhoto.objects.create(
+                **own,
+                visit_id=visits[fields["customer"] % len(visits)],
+                sha256="0" * 64,
+                size=1,
+                taken_at=at,
+                held_at=at if fields["held"] else None,
+                doubt=fields["doubt"],
+                current=fields["current"],
+            )
+
+
 def caught_up(made: MadeOrganisation, *, now: datetime | None = None) -> None:
     """Let the rollups follow the log to its end, and whatever is to be rebuilt be rebuilt."""
     with tenancy.organisation(made.id):
@@ -143,3 +203,23 @@ def caught_up(made: MadeOrganisation, *, now: datetime | None = None) -> None:
         with tenancy.organisation(made.id):
             if not follow(organisation_id=made.id, now=now or clock.now()):
                 return
+
+
+def summed_up(made: MadeOrganisation) -> None:
+    """Have all visits summed up; the running product may be at it too, and whoever comes second leaves it alone."""
+    while not _begun_anew(made):
+        sleep(0.1)
+    while _built_until(made) is not None:
+        caught_up(made)
+        sleep(0.1)
+
+
+def _begun_anew(made: MadeOrganisation) -> bool:
+    with tenancy.organisation(made.id):
+        rebuild(organisation_id=made.id, now=clock.now())
+        return Follow.objects.get(id=made.id).built_until == date.min
+
+
+def _built_until(made: MadeOrganisation) -> date | None:
+    with tenancy.organisation(made.id):
+        return Follow.objects.get(id=made.id).built_until

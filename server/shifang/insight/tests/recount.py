@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 from shifang.accounts.models import Person
 from shifang.accounts.tests.make import MadeOrganisation
-from shifang.insight.models import PersonDay, PersonTime
+from shifang.customers.models import Deal, Opportunity, OpportunityMove
+from shifang.insight.models import CustomerPath, PersonDay, PersonDeals, PersonTime
 from shifang.platform import tenancy
 from shifang.tracking.models import Day, Segment
 from shifang.truth.models import Finding
-from shifang.visits.models import Visit
+from shifang.visits.models import Visit, VisitPhoto
 
 Key = tuple[date, UUID, UUID, str, str]
 Counted = dict[Key, dict[str, int]]
@@ -27,6 +28,8 @@ def recount(made: MadeOrganisation) -> Counted:
         visits = list(Visit.objects.filter(organisation_id=made.id))
         stands = Finding.objects.filter(organisation_id=made.id).exclude(status="closed").exclude(decision="dismiss")
         flagged = set(stands.values_list("subject_id", flat=True))
+        moves = _moves(made)
+        photos = list(VisitPhoto.objects.filter(organisation_id=made.id))
     zone = ZoneInfo(made.timezone)
     made_up = _made_up(visits, zone)
     spent = {used.id for used in made_up.values()}
@@ -42,7 +45,42 @@ def recount(made: MadeOrganisation) -> Counted:
             of_day = found[(visit.day, *_whose(visit))]
             for name, number in _on_the_day(visit, spent=spent, flagged=flagged).items():
                 of_day[name] += number
+            moved = any(_same_day_after(visit, at, zone) for at in moves[visit.customer_id])
+            of_day["no_progress"] += int(_counts(visit) and visit.outcome == "" and not moved)
+            for name, number in _pictures([each for each in photos if each.visit_id == visit.id]).items():
+                of_day[name] += number
     return {key: {name: count for name, count in row.items() if count} for key, row in found.items()}
+
+
+def redeal(made: MadeOrganisation) -> Counted:
+    """Count the deals that stand."""
+    with tenancy.organisation(made.id):
+        deals = list(Deal.objects.filter(organisation_id=made.id))
+    found: Counted = defaultdict(lambda: defaultdict(int))
+    for deal in deals:
+        if deal.status != "cancelled":
+            row = found[(deal.closed_on, deal.person_id, deal.department_id, deal.customer_type, deal.tier)]
+            row["deals"] += 1
+            row["amount_cents"] += deal.amount_cents
+    return {key: {name: count for name, count in row.items() if count} for key, row in found.items()}
+
+
+def _moves(made: MadeOrganisation) -> dict[UUID, list[datetime]]:
+    """Return when opportunities of each customer moved."""
+    whose = dict(Opportunity.objects.filter(organisation_id=made.id).values_list("id", "customer_id"))
+    found: dict[UUID, list[datetime]] = defaultdict(list)
+    for move in OpportunityMove.objects.filter(organisation_id=made.id):
+        found[whose[move.opportunity_id]].append(move.moved_at)
+    return found
+
+
+def _same_day_after(visit: Visit, at: datetime, zone: ZoneInfo) -> bool:
+    return visit.checked_in_at is not None and visit.checked_in_at <= at and at.astimezone(zone).date() <= visit.day
+
+
+def _pictures(photos: list[VisitPhoto]) -> dict[str, int]:
+    decided = [each for each in photos if each.current and each.held_at is not None and each.doubt != "review"]
+    return {"photos": len(decided), "photos_passed": len([each for each in decided if each.doubt != "confirm"])}
 
 
 def retime(made: MadeOrganisation) -> dict[tuple[date, UUID, UUID], dict[str, int]]:
@@ -116,10 +154,10 @@ def stored_time(made: MadeOrganisation) -> dict[tuple[date, UUID, UUID], dict[st
     }
 
 
-def stored(made: MadeOrganisation) -> Counted:
-    """Return the rollup in the same form."""
+def stored(made: MadeOrganisation, model: type[PersonDay] | type[PersonDeals] = PersonDay) -> Counted:
+    """Return a rollup in the same form."""
     with tenancy.organisation(made.id):
-        rows = list(PersonDay.objects.filter(organisation_id=made.id).values())
+        rows = list(model._default_manager.filter(organisation_id=made.id).values())
     return {
         tuple(row[name] for name in DIMENSIONS): {
             name: count for name, count in row.items() if isinstance(count, int) and count
@@ -128,12 +166,47 @@ def stored(made: MadeOrganisation) -> Counted:
     }
 
 
+def retrace(made: MadeOrganisation) -> dict[UUID, dict[str, Any]]:
+    """Follow each customer from its first verified visit to an opportunity and a deal."""
+    with tenancy.organisation(made.id):
+        visits = [each for each in Visit.objects.filter(organisation_id=made.id) if _counts(each)]
+        deals = list(Deal.objects.filter(organisation_id=made.id).exclude(status="cancelled"))
+        opened = list(Opportunity.objects.filter(organisation_id=made.id))
+    zone = ZoneInfo(made.timezone)
+    found = {}
+    for customer_id in {each.customer_id for each in visits}:
+        mine = [each for each in visits if each.customer_id == customer_id]
+        first = min(mine, key=lambda each: (each.checked_in_at, each.id))
+        bought = [each.closed_on for each in deals if each.customer_id == customer_id]
+        hoped = [each.created_at.astimezone(zone).date() for each in opened if each.customer_id == customer_id]
+        deal_on = min((day for day in bought if day >= first.day), default=None)
+        found[customer_id] = {
+            "visited_on": first.day,
+            "person_id": first.person_id,
+            "department_id": first.department_id,
+            "customer_type": first.customer_type,
+            "tier": first.tier,
+            "opportunity_on": min((day for day in hoped if day >= first.day), default=None),
+            "deal_on": deal_on,
+            "visits_to_deal": None if deal_on is None else len([each for each in mine if each.day <= deal_on]),
+            "before": any(day < first.day for day in bought),
+        }
+    return found
+
+
+def stored_paths(made: MadeOrganisation) -> dict[UUID, dict[str, Any]]:
+    """Return the rows of customers' ways in the same form."""
+    with tenancy.organisation(made.id):
+        rows = list(CustomerPath.objects.filter(organisation_id=made.id).values())
+    return {row.pop("id"): {name: each for name, each in row.items() if name != "organisation_id"} for row in rows}
+
+
 def image(made: MadeOrganisation) -> list[dict[str, Any]]:
     """Return the rollups as they lie in the tables, ids and all."""
     with tenancy.organisation(made.id):
         return [
             row
-            for model in (PersonDay, PersonTime)
+            for model in (PersonDay, PersonTime, PersonDeals, CustomerPath)
             for row in model.objects.filter(organisation_id=made.id).order_by("id").values()
         ]
 

@@ -1,6 +1,6 @@
 """Rollups hold what the facts say: whatever came late, twice or out of order, and to the byte when made anew."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +11,17 @@ from hypothesis import strategies as st
 from shifang.accounts.models import Person
 from shifang.accounts.operations.erasure import erase_person
 from shifang.accounts.tests.make import MadeOrganisation, organisation
+from shifang.customers.operations.deals import change_deal, make_deal
+from shifang.customers.operations.opportunities import add_opportunity
 from shifang.customers.tests.make import customer
+from shifang.customers.types.words import DealDraft, OpportunityDraft
+from shifang.insight.models import PersonDeals
+from shifang.insight.operations.customer_path import fold_paths
 from shifang.insight.operations.folding import fold_weeks
 from shifang.insight.operations.following import follow, rebuild
 from shifang.insight.rules.weeks import week_of
-from shifang.insight.tests.make import caught_up, put, put_track, states, tracks
-from shifang.insight.tests.recount import image, recount, retime, stored, stored_time
+from shifang.insight.tests.make import caught_up, put, put_sale, put_track, sales, states, tracks
+from shifang.insight.tests.recount import image, recount, redeal, retime, retrace, stored, stored_paths, stored_time
 from shifang.platform import clock, tenancy
 from shifang.pool.tests.make_month import busy_month
 from shifang.tracking.operations.retention import drop_days
@@ -37,10 +42,15 @@ def _keys(made: MadeOrganisation, visit_id: UUID) -> set[tuple[UUID, Any]]:
     first=st.lists(states(), min_size=1, max_size=12),
     changes=st.lists(st.tuples(st.integers(0, 11), states()), max_size=8),
     ways=st.lists(tracks(), max_size=5),
+    sold=st.lists(sales(), max_size=6),
     order=st.randoms(use_true_random=False),
 )
 def test_late_and_repeated_folding_equals_a_rebuild_and_an_independent_count(
-    first: list[dict[str, Any]], changes: list[tuple[int, dict[str, Any]]], ways: list[dict[str, Any]], order: Any
+    first: list[dict[str, Any]],
+    changes: list[tuple[int, dict[str, Any]]],
+    ways: list[dict[str, Any]],
+    sold: list[dict[str, Any]],
+    order: Any,
 ) -> None:
     made = organisation()
     shops = [customer(made).id for _ in range(3)]
@@ -58,12 +68,21 @@ def test_late_and_repeated_folding_equals_a_rebuild_and_an_independent_count(
     for each in ways:
         put_track(made, each)
         keys.append({(made.people[each["person"]], week_of(each["day"]))})
+    for each in sold:
+        put_sale(made, shops, visits, each)
+        keys += [{(made.people[name], week_of(each["day"])) for name in ("rep", "rep2")}]
+    keys += [_keys(made, each) for each in visits]
     order.shuffle(keys)
     for each in (*keys, *keys[:3]):
         with tenancy.organisation(made.id):
             fold_weeks(made.id, each)
+            fold_paths(made.id, order.sample(shops, 2))
+    with tenancy.organisation(made.id):
+        fold_paths(made.id, shops)
+    assert stored_paths(made) == retrace(made)
     assert stored(made) == recount(made)
     assert stored_time(made) == retime(made)
+    assert stored(made, PersonDeals) == redeal(made)
     before = image(made)
     with tenancy.organisation(made.id):
         rebuild(organisation_id=made.id, now=clock.now())
@@ -161,3 +180,50 @@ def test_of_who_is_erased_no_way_is_left() -> None:
         erase_person(scope=made.scope("admin"), person_id=made.people["rep"], now=clock.now())
     caught_up(made)
     assert stored_time(made) == {}
+
+
+def test_a_deal_that_is_corrected_or_cancelled_leaves_its_former_day() -> None:
+    made = organisation()
+    shop = customer(made).id
+    now = clock.now()
+    with tenancy.organisation(made.id):
+        scope = made.scope("rep")
+        deal = make_deal(scope=scope, customer_id=shop, draft=DealDraft("新店首单", 120_000, now.date()), now=now)
+    caught_up(made)
+    assert stored(made, PersonDeals) == redeal(made)
+    assert [row["amount_cents"] for row in stored(made, PersonDeals).values()] == [120_000]
+    earlier = now.date() - timedelta(days=40)
+    with tenancy.organisation(made.id):
+        change_deal(scope=scope, deal_id=deal.id, changes={"closed_on": earlier, "amount_cents": 90_000}, now=now)
+    caught_up(made)
+    assert {key[0]: row["amount_cents"] for key, row in stored(made, PersonDeals).items()} == {earlier: 90_000}
+    with tenancy.organisation(made.id):
+        change_deal(scope=scope, deal_id=deal.id, changes={"status": "cancelled", "note": "退货"}, now=now)
+    caught_up(made)
+    assert stored(made, PersonDeals) == {}
+
+
+def test_the_way_of_a_customer_follows_its_visits_and_deals(month: MadeOrganisation) -> None:
+    assert stored_paths(month) == retrace(month)
+    customer_id, way = min(stored_paths(month).items(), key=lambda each: each[1]["visited_on"])
+    assert way["deal_on"] is None
+    with tenancy.organisation(month.id):
+        draft = DealDraft("首单", 5_000, way["visited_on"] + timedelta(days=3))
+        make_deal(scope=month.scope("admin"), customer_id=customer_id, draft=draft, now=clock.now())
+    caught_up(month)
+    assert stored_paths(month) == retrace(month)
+    assert stored_paths(month)[customer_id]["deal_on"] == way["visited_on"] + timedelta(days=3)
+
+
+def test_an_opportunity_that_moves_after_the_visit_makes_it_one_with_progress(month: MadeOrganisation) -> None:
+    with tenancy.organisation(month.id):
+        visit = Visit.objects.filter(organisation_id=month.id, verification="verified", outcome="").latest("day")
+    stood = stored(month)
+    evening = datetime.combine(visit.day, time(12), tzinfo=UTC)
+    with tenancy.organisation(month.id):
+        scope = month.scope("admin")
+        add_opportunity(scope=scope, customer_id=visit.customer_id, draft=OpportunityDraft("冷柜"), now=evening)
+    caught_up(month)
+    assert stored(month) == recount(month)
+    key = (visit.day, visit.person_id, visit.department_id, visit.customer_type, visit.tier)
+    assert stored(month)[key].get("no_progress", 0) < stood[key]["no_progress"]

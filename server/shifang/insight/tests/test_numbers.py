@@ -8,21 +8,38 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shifang.accounts.tests.make import MadeOrganisation, organisation
+from shifang.customers.models import Customer
+from shifang.customers.operations.deals import make_deal
 from shifang.customers.tests.make import customer
+from shifang.customers.types.words import DealDraft
 from shifang.insight.operations.following import rebuild
 from shifang.insight.queries.asking import answer
 from shifang.insight.rules.metrics import value_of
 from shifang.insight.tests.make import MONDAY, caught_up, put, states
-from shifang.insight.tests.recount import recount, retime
+from shifang.insight.tests.recount import recount, redeal, retime
+from shifang.insight.tests.recount_months import NOBODY, Months, remonth
+from shifang.insight.tests.recount_moves import Moves, remove
 from shifang.insight.types.asking import By, Question
-from shifang.insight.types.measures import PERSON_DAY, PERSON_TIME
-from shifang.insight.types.metrics import METRICS, Grain, Metric, Privacy, Unit, Verdict
+from shifang.insight.types.measures import (
+    CUSTOMER_MONTH,
+    OF_NOBODY,
+    PERSON_DAY,
+    PERSON_DEALS,
+    PERSON_TIME,
+    POOL_MOVE,
+    Grain,
+    Unit,
+)
+from shifang.insight.types.metrics import METRICS, Metric, Privacy, Verdict
 from shifang.planning.queries.adherence import adherence_of
 from shifang.platform import clock, tenancy
 from shifang.pool.tests.make_month import busy_month
 
 SINCE, UNTIL, TODAY = date(2026, 3, 1), date(2026, 4, 30), date(2026, 3, 30)
 ALL = tuple(METRICS)
+MONTHLY = tuple(code for code in ALL if Grain.CUSTOMER_MONTH in METRICS[code].grains)
+POOLED = tuple(code for code in ALL if Grain.POOL_MOVE in METRICS[code].grains)
+DAILY = tuple(code for code in ALL if code not in {*MONTHLY, *POOLED})
 PLANNED: dict[str, Any] = {
     "customer": 0,
     "person": "rep",
@@ -37,8 +54,25 @@ PLANNED: dict[str, Any] = {
 def month() -> MadeOrganisation:
     """Some weeks of several people."""
     made = busy_month().made
+    with tenancy.organisation(made.id):
+        shops = list(Customer.objects.filter(organisation_id=made.id, owner__isnull=False).order_by("id")[:3])
+        for amount, shop in enumerate(shops, start=1):
+            draft = DealDraft("补货", amount * 10_000, MONDAY + timedelta(days=9 * amount))
+            make_deal(scope=made.scope("admin"), customer_id=shop.id, draft=draft, now=clock.now())
     caught_up(made)
     return made
+
+
+@pytest.fixture(scope="module")
+def months(month: MadeOrganisation) -> Months:
+    """Their customers' months."""
+    return remonth(month, now=clock.now())
+
+
+@pytest.fixture(scope="module")
+def moves(month: MadeOrganisation) -> Moves:
+    """What came into pools and left them."""
+    return remove(month)
 
 
 def ask(made: MadeOrganisation, who: str = "admin", **fields: Any) -> Any:
@@ -51,7 +85,7 @@ def counted(made: MadeOrganisation, code: str, wanted: Any = lambda key: True) -
     """Return numerator and denominator of a metric counted from visits and tracks."""
     sums: dict[str, int] = {}
     hours = {(*key, "", ""): row for key, row in retime(made).items()}
-    for key, row in (*recount(made).items(), *hours.items()):
+    for key, row in (*recount(made).items(), *hours.items(), *redeal(made).items()):
         if not SINCE <= key[0] <= UNTIL or not wanted(key):
             continue
         for name, number in row.items():
@@ -63,7 +97,17 @@ def counted(made: MadeOrganisation, code: str, wanted: Any = lambda key: True) -
     return above, sum(sums.get(name, 0) for name in metric.denominator) if metric.denominator else None
 
 
-@pytest.mark.parametrize("code", ALL)
+def counted_by_month(months: Months, code: str, wanted: Any = lambda month, row: True) -> tuple[int, int | None]:
+    """Return numerator and denominator of a metric counted from customers' months."""
+    rows = [row for (month, _), row in months.items() if SINCE <= month <= UNTIL and wanted(month, row)]
+    metric = METRICS[code]
+    above, below = (
+        sum(row.get(name, 0) for row in rows for name in names) for names in (metric.numerator, metric.denominator)
+    )
+    return above, below if metric.denominator else None
+
+
+@pytest.mark.parametrize("code", DAILY)
 def test_each_metric_is_what_is_counted_from_the_visits(month: MadeOrganisation, code: str) -> None:
     found = ask(month)
     above, below = counted(month, code)
@@ -85,16 +129,62 @@ def test_each_metric_is_what_is_counted_from_the_visits(month: MadeOrganisation,
         assert got.why is not Verdict.NO_DATA or above == 0
 
 
+@pytest.mark.parametrize("code", MONTHLY)
+def test_each_metric_of_months_is_what_is_counted_from_the_customers(
+    month: MadeOrganisation, months: Months, code: str
+) -> None:
+    value = ask(month).total.values[code]
+    assert value.denominator != 0
+    assert (value.numerator, value.denominator) == counted_by_month(months, code)
+    if OF_NOBODY & METRICS[code].measures:
+        return
+    groups = ask(month, by=(By.PERSON, By.MONTH)).groups
+    assert groups
+    for group in groups:
+        key = group.key
+
+        def is_it(at: date, row: Any, key: Any = key) -> bool:
+            return bool((row["person_id"], at) == key)
+
+        got = group.values[code]
+        above, below = counted_by_month(months, code, is_it)
+        assert (got.numerator, got.denominator or 0) == (above, below or 0)
+
+
+@pytest.mark.parametrize("code", POOLED)
+def test_each_metric_of_pools_is_what_is_counted_from_the_log(month: MadeOrganisation, moves: Moves, code: str) -> None:
+    metric = METRICS[code]
+    wholes = [ask(month).total, *ask(month, by=(By.PERSON, By.DAY)).groups]
+    assert len(wholes) > 1
+    for group in wholes:
+        rows = [row for key, row in moves.items() if not group.key or (key[1], key[0]) == group.key]
+        got = group.values[code]
+        assert got.numerator == sum(row.get(name, 0) for row in rows for name in metric.numerator)
+        assert (got.denominator or 0) == sum(row.get(name, 0) for row in rows for name in metric.denominator)
+
+
 @pytest.mark.parametrize("by", [(each,) for each in By])
-def test_groups_make_up_the_whole(month: MadeOrganisation, by: tuple[By, ...]) -> None:
+def test_groups_make_up_the_whole(month: MadeOrganisation, months: Months, by: tuple[By, ...]) -> None:
     found = ask(month, by=by)
     assert found.groups
-    of_customers = by[0] in {By.TYPE, By.TIER}
     for code in ALL:
-        if of_customers and METRICS[code].grain is Grain.PERSON_TIME:
+        if _not_by(by[0], code):
             assert {each.values[code].why for each in found.groups} == {Verdict.NOT_BY_THIS}
             continue
-        assert sum(each.values[code].numerator for each in found.groups) == found.total.values[code].numerator
+        whole = found.total.values[code].numerator
+        if by[0] is By.PERSON and code in MONTHLY:
+            # Those in pools are nobody's.
+            whole -= counted_by_month(months, code, lambda at, row: row["person_id"] == NOBODY)[0]
+        assert sum(each.values[code].numerator for each in found.groups) == whole
+
+
+def _not_by(by: By, code: str) -> bool:
+    grains, measures = METRICS[code].grains, METRICS[code].measures
+    return (
+        (by in {By.TYPE, By.TIER} and Grain.PERSON_TIME in grains)
+        or (by in {By.DAY, By.WEEK} and Grain.CUSTOMER_MONTH in grains)
+        or (by is By.PERSON and bool(OF_NOBODY & measures))
+    )
 
 
 @settings(max_examples=25)
@@ -166,8 +256,23 @@ def test_where_nothing_is_known_it_says_so() -> None:
     assert early.total.values["plan_adherence"].why is Verdict.NOTHING_TO_DIVIDE_BY
 
 
+def test_money_and_visits_are_held_against_each_other_where_both_are_known(month: MadeOrganisation) -> None:
+    groups = {each.key[0]: each.values["revenue_a_visit"] for each in ask(month, by=(By.MONTH,)).groups}
+    total = ask(month).total.values["revenue_a_visit"]
+    assert total.numerator == 60_000
+    assert sum(each.numerator for each in groups.values()) == total.numerator
+    before = ask(month, since=date(2026, 3, 15), until=date(2026, 3, 19)).total
+    assert before.values["visits_done"].why is None
+    assert before.values["revenue_a_visit"].why is Verdict.NO_DATA
+
+
 @given(
-    sums=st.fixed_dictionaries({each.name: st.integers(0, 10**9) for each in (*PERSON_DAY, *PERSON_TIME)}),
+    sums=st.fixed_dictionaries(
+        {
+            each.name: st.integers(0, 10**9)
+            for each in (*PERSON_DAY, *PERSON_TIME, *PERSON_DEALS, *CUSTOMER_MONTH, *POOL_MOVE)
+        }
+    ),
     overdue=st.integers(0, 10**6),
     code=st.sampled_from(ALL),
 )
@@ -177,6 +282,9 @@ def test_a_value_is_a_number_or_says_why_not(sums: dict[str, int], overdue: int,
     assert value.why in {None, Verdict.NOTHING_TO_DIVIDE_BY}
     if METRICS[code].unit is Unit.SHARE and value.value is not None:
         assert value.value >= 0
+        assert (value.interval is None) == (value.value > 1)
+    else:
+        assert value.interval is None
 
 
 def test_a_number_of_groups_is_not_told_of_a_few() -> None:
@@ -210,6 +318,12 @@ def test_the_api_tells_numbers_with_their_formulas(month: MadeOrganisation) -> N
     names = {each["names"][0] for each in asked["groups"]}
     assert None not in names
     total = asked["total"]["values"]["visits_done"]
-    assert total == {"value": total["numerator"], "numerator": total["numerator"], "denominator": None, "why": None}
+    assert total == {
+        **{"value": total["numerator"], "numerator": total["numerator"], "denominator": None},
+        **{"why": None, "interval": None},
+    }
+    asked = admin.get(f"/insight/numbers?metric=flagged_share&since={SINCE}&until={UNTIL}").json()
+    share = asked["total"]["values"]["flagged_share"]
+    assert 0 <= share["interval"]["low"] <= share["value"] <= share["interval"]["high"] <= 1
     assert admin.post("/insight/rebuild", {}).status_code == 204
     caught_up(month)

@@ -4,24 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shifang.insight.types.measures import MEASURES
-
-
-class Unit(StrEnum):
-    """What a value is counted in. A share lies between 0 and 1; a time of day is in seconds since local midnight."""
-
-    COUNT = "count"
-    SHARE = "share"
-    SECONDS = "seconds"
-    TIME_OF_DAY = "time_of_day"
-    METRES = "metres"
-
-
-class Grain(StrEnum):
-    """The rollup that a metric is summed from; it says what the metric can be told apart by."""
-
-    PERSON_DAY = "person_day"
-    PERSON_TIME = "person_time"
+from shifang.insight.types.measures import MEASURES, Grain, Unit
 
 
 class Privacy(StrEnum):
@@ -40,15 +23,11 @@ class Verdict(StrEnum):
     NOT_BY_THIS = "not_by_this"
 
 
-_TRACKS = ("visits_visit", "tracking_segment")
-
-
 @dataclass(frozen=True, slots=True)
 class Metric:
     """A metric: the sum of `numerator`, divided by the sum of `denominator` where there is one.
 
-    `better` says whether more is better ("higher"), less ("lower"), or neither (""). `sources` are the tables of the
-    facts behind it, `grain` the rollup it is summed from.
+    `better` says whether more is better ("higher"), less ("lower"), or neither ("").
     """
 
     code: str
@@ -58,8 +37,6 @@ class Metric:
     numerator: tuple[str, ...]
     denominator: tuple[str, ...] = ()
     better: str = "higher"
-    grain: Grain = Grain.PERSON_DAY
-    sources: tuple[str, ...] = ("visits_visit",)
     privacy: Privacy = Privacy.PERSON
 
     @property
@@ -67,15 +44,38 @@ class Metric:
         """The columns it is made of."""
         return frozenset((*self.numerator, *self.denominator))
 
+    @property
+    def grains(self) -> tuple[Grain, ...]:
+        """The rollups it is summed from; with more than one it can be told apart by what they have in common."""
+        return tuple(dict.fromkeys(MEASURES[name].grain for name in (*self.numerator, *self.denominator)))
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The tables of the facts behind it."""
+        named = (table for name in (*self.numerator, *self.denominator) for table in MEASURES[name].source)
+        return tuple(dict.fromkeys(named))
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Between which values a share lies with 95 % confidence."""
+
+    low: float
+    high: float
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A number with what it was made of; without one, `why` says so. Never a silent zero."""
+    """A number with what it was made of; without one, `why` says so. Never a silent zero.
+
+    `interval` stands beside a share of things counted: how far chance alone may have moved it.
+    """
 
     value: float | None
     numerator: int
     denominator: int | None
     why: Verdict | None = None
+    interval: Interval | None = None
 
 
 _HOURS = (
@@ -86,7 +86,6 @@ _HOURS = (
         Unit.COUNT,
         ("worked",),
         better="higher",
-        grain=Grain.PERSON_TIME,
     ),
     Metric(
         "first_visit_at",
@@ -96,7 +95,6 @@ _HOURS = (
         ("first_at_s",),
         ("worked",),
         better="lower",
-        grain=Grain.PERSON_TIME,
     ),
     Metric(
         "last_visit_until",
@@ -106,7 +104,6 @@ _HOURS = (
         ("last_at_s",),
         ("worked",),
         better="",
-        grain=Grain.PERSON_TIME,
     ),
     Metric(
         "time_between",
@@ -116,7 +113,6 @@ _HOURS = (
         ("between_s",),
         ("worked",),
         better="lower",
-        grain=Grain.PERSON_TIME,
     ),
     Metric(
         "travel_time",
@@ -126,8 +122,6 @@ _HOURS = (
         ("travel_s",),
         ("tracked",),
         better="lower",
-        grain=Grain.PERSON_TIME,
-        sources=_TRACKS,
     ),
     Metric(
         "idle_time",
@@ -137,8 +131,6 @@ _HOURS = (
         ("idle_s",),
         ("followed",),
         better="lower",
-        grain=Grain.PERSON_TIME,
-        sources=_TRACKS,
     ),
     Metric(
         "distance",
@@ -147,8 +139,6 @@ _HOURS = (
         Unit.METRES,
         ("distance_m",),
         better="",
-        grain=Grain.PERSON_TIME,
-        sources=_TRACKS,
     ),
     Metric(
         "distance_a_day",
@@ -158,8 +148,86 @@ _HOURS = (
         ("distance_m",),
         ("tracked",),
         better="lower",
-        grain=Grain.PERSON_TIME,
-        sources=_TRACKS,
+    ),
+)
+_SALES = (
+    Metric("deals", "成交笔数", "Deals", Unit.COUNT, ("deals",)),
+    Metric("revenue", "成交金额", "Revenue", Unit.CENTS, ("amount_cents",)),
+    Metric("average_deal", "平均成交金额", "Average deal", Unit.CENTS, ("amount_cents",), ("deals",)),
+    Metric(
+        "deals_a_visit", "每次核实拜访的成交笔数", "Deals per verified visit", Unit.COUNT, ("deals",), ("verified",)
+    ),
+    Metric(
+        "revenue_a_visit",
+        "每次核实拜访的成交金额",
+        "Revenue per verified visit",
+        Unit.CENTS,
+        ("amount_cents",),
+        ("verified",),
+    ),
+)
+_CUSTOMERS = (
+    Metric("coverage", "客户覆盖率（按月）", "Coverage by month", Unit.SHARE, ("covered",), ("held",)),
+    Metric(
+        "frequency_kept",
+        "拜访频次达成率（按月）",
+        "Frequency kept by month",
+        Unit.SHARE,
+        ("frequency_kept",),
+        ("frequency_counted",),
+    ),
+    Metric(
+        "customers_visited", "拜访客户数（逐月累计）", "Customers visited, month by month", Unit.COUNT, ("visited",)
+    ),
+    Metric(
+        "visits_per_customer",
+        "每客户月均拜访天数",
+        "Visit days per visited customer and month",
+        Unit.COUNT,
+        ("visited_times",),
+        ("visited",),
+        better="",
+    ),
+    Metric(
+        "customers_held",
+        "有负责人的客户数（逐月累计）",
+        "Customers held, month by month",
+        Unit.COUNT,
+        ("held",),
+        better="",
+    ),
+    Metric(
+        "customers_in_pools",
+        "公海客户数（逐月累计）",
+        "Customers in pools, month by month",
+        Unit.COUNT,
+        ("pooled",),
+        better="",
+    ),
+    Metric(
+        "pooled_share",
+        "公海客户占比（按月）",
+        "Share in pools by month",
+        Unit.SHARE,
+        ("pooled",),
+        ("pooled", "held"),
+        better="",
+    ),
+)
+_POOLS = (
+    Metric("pool_inflow", "公海流入", "Came into pools", Unit.COUNT, ("came_in",), better=""),
+    Metric("pool_outflow", "公海流出", "Left pools", Unit.COUNT, ("went_out",), better=""),
+    Metric("pool_reclaimed", "回收客户数", "Reclaimed", Unit.COUNT, ("reclaimed",), better="lower"),
+    Metric("pool_claimed", "领取客户数", "Claimed", Unit.COUNT, ("claimed",), better=""),
+    Metric("claims_visited_share", "领取后拜访率", "Claims visited", Unit.SHARE, ("claims_visited",), ("claimed",)),
+    Metric(
+        "claim_to_visit",
+        "领取到首访用时",
+        "Claim to first visit",
+        Unit.SECONDS,
+        ("claim_wait_s",),
+        ("claims_visited",),
+        better="lower",
     ),
 )
 _ALL = (
@@ -207,10 +275,20 @@ _ALL = (
         "无进展拜访占比",
         "Visits without progress",
         Unit.SHARE,
-        ("no_outcome",),
+        ("no_progress",),
         ("verified",),
         better="lower",
     ),
+    Metric(
+        "unplanned_share",
+        "计划外拜访占比",
+        "Share of visits off plan",
+        Unit.SHARE,
+        ("unplanned",),
+        ("verified",),
+        better="",
+    ),
+    Metric("photo_pass_rate", "照片合格率", "Photo pass rate", Unit.SHARE, ("photos_passed",), ("photos",)),
     Metric(
         "time_on_site",
         "平均在店时长",
@@ -221,7 +299,11 @@ _ALL = (
         better="",
     ),
     Metric("time_on_site_total", "在店总时长", "Time on site", Unit.SECONDS, ("on_site_s",), better=""),
+    Metric("visits_a_day", "日均核实拜访数", "Verified visits a day", Unit.COUNT, ("verified",), ("worked",)),
     *_HOURS,
+    *_SALES,
+    *_CUSTOMERS,
+    *_POOLS,
 )
 METRICS: Mapping[str, Metric] = {each.code: each for each in _ALL}
 

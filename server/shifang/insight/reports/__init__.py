@@ -1,0 +1,1 @@
+"""Numbers on paper and as a picture."""
