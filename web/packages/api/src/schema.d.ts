@@ -1876,6 +1876,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/insight/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * From the first visit to the deal
+         * @description Cohorts of customers by the month of the first verified visit. Raises `insight.range_invalid`.
+         */
+        get: operations["shifang_insight_api_funnel_show_funnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/habits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What high performers do otherwise
+         * @description Raises `insight.range_invalid`, `insight.habits_range_short`, `insight.too_many_groups`.
+         */
+        get: operations["shifang_insight_api_habits_show_habits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/habits/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What high performers do otherwise, as XLSX
+         * @description Names no people. Raises `insight.range_invalid`, `insight.habits_range_short`, `insight.too_many_groups`.
+         */
+        get: operations["shifang_insight_api_habits_export_habits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/insight/metrics": {
         parameters: {
             query?: never;
@@ -1913,6 +1973,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/insight/numbers/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metrics of a range of days as a file
+         * @description Download numbers with their formulas as XLSX, CSV or PDF; it is recorded who did.
+         *
+         *     Raises `insight.metric_unknown`, `insight.range_invalid`, `insight.too_many_groups`.
+         */
+        get: operations["shifang_insight_api_exports_take_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was done where, by H3 cell
+         * @description Raises `insight.range_invalid`.
+         */
+        get: operations["shifang_insight_api_places_list_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/places/months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was done in a box, month by month
+         * @description Months are whole, also where the days are not. Raises `insight.range_invalid`.
+         */
+        get: operations["shifang_insight_api_places_list_place_months"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/insight/rebuild": {
         parameters: {
             query?: never;
@@ -1928,6 +2050,51 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views, own and shared */
+        get: operations["shifang_insight_api_views_list_views"];
+        put?: never;
+        /**
+         * Save a view
+         * @description Raises `insight.view_name_taken`, `insight.too_many_views`.
+         */
+        post: operations["shifang_insight_api_views_save_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insight/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget an own view
+         * @description Raises `not_found`.
+         */
+        delete: operations["shifang_insight_api_views_drop_view"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an own view
+         * @description Raises `not_found`, `insight.view_name_taken`.
+         */
+        patch: operations["shifang_insight_api_views_change_view"];
         trace?: never;
     };
     "/api/v1/insight/visits": {
@@ -5202,6 +5369,36 @@ export interface components {
             subject_kind: string;
         };
         /**
+         * AskedQuery
+         * @description Of which days (both included), whom and what.
+         */
+        AskedQuery: {
+            /**
+             * Customer Type
+             * @default
+             */
+            customer_type?: string;
+            /** Department Id */
+            department_id?: string | null;
+            /** Person Id */
+            person_id?: string | null;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Tier
+             * @default
+             */
+            tier?: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+        };
+        /**
          * AssignmentIn
          * @description A template for customers of a type and tier; null stands for any.
          */
@@ -6191,6 +6388,30 @@ export interface components {
             mock: boolean | null;
             /** Provider */
             provider: string | null;
+        };
+        /**
+         * CohortOut
+         * @description Customers first visited in a month (its first day; null: all), and how far they came.
+         *
+         *     Those who bought before anybody visited are told apart. Medians are null of fewer than `least` deals.
+         */
+        CohortOut: {
+            /** Bought Before */
+            bought_before: number;
+            /** Median Days */
+            median_days: number | null;
+            /** Median Visits */
+            median_visits: number | null;
+            /** Month */
+            month: string | null;
+            /** Opportunity */
+            opportunity: number;
+            /** Visited */
+            visited: number;
+            /** Within */
+            within: components["schemas"]["WithinOut"][];
+            /** Won */
+            won: number;
         };
         /**
          * CommandIn
@@ -7614,6 +7835,12 @@ export interface components {
             radius_m: number;
         };
         /**
+         * FileForm
+         * @description What the numbers are written as.
+         * @enum {string}
+         */
+        FileForm: "xlsx" | "csv" | "pdf";
+        /**
          * FilterQuery
          * @description `tier`, `life_stage`, `type` and `tag` may be repeated; `bbox` is west,south,east,north in WGS-84.
          */
@@ -8101,6 +8328,19 @@ export interface components {
             state: components["schemas"]["LapseState"];
         };
         /**
+         * FunnelOut
+         * @description Cohorts by month, all of them together, and the open stages in their order.
+         */
+        FunnelOut: {
+            /** Cohorts */
+            cohorts: components["schemas"]["CohortOut"][];
+            /** Least */
+            least: number;
+            /** Stages */
+            stages: components["schemas"]["StageFlowOut"][];
+            total: components["schemas"]["CohortOut"];
+        };
+        /**
          * GapsOut
          * @description Closed ranges of sequence numbers that never arrived from a device.
          */
@@ -8125,10 +8365,10 @@ export interface components {
         };
         /**
          * Grain
-         * @description The rollup that a metric is summed from; it says what the metric can be told apart by.
+         * @description The rollup that a measure is a column of; it says what the measure can be told apart by.
          * @enum {string}
          */
-        Grain: "person_day" | "person_time";
+        Grain: "person_day" | "person_time" | "person_deals" | "customer_month" | "pool_move";
         /**
          * GroupOut
          * @description `key`: the ids, days or codes that were asked by, in order; `names` of people and departments among them.
@@ -8144,6 +8384,180 @@ export interface components {
             values: {
                 [key: string]: components["schemas"]["ValueOut"];
             };
+        };
+        /**
+         * HabitChange
+         * @description Where a suggestion is carried out: in the steps of a day, or in how often customers of a tier are visited.
+         * @enum {string}
+         */
+        HabitChange: "sop" | "frequency";
+        /**
+         * HabitDaysOut
+         * @description Days, both included.
+         */
+        HabitDaysOut: {
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+        };
+        /**
+         * HabitDotOut
+         * @description One person's habit; id and name are null where one may not see the person.
+         */
+        HabitDotOut: {
+            /** Name */
+            name: string | null;
+            /** Person Id */
+            person_id: string | null;
+            /** Top */
+            top: boolean;
+            /** Value */
+            value: number;
+        };
+        /**
+         * HabitFoundOut
+         * @description A habit that separates high performers (`top`: their median) from the rest (`rest`).
+         *
+         *     `pairs` is the share of pairs of one of each that differ as the medians do, with its 95 % interval; `p` is corrected
+         *     for all habits looked at. `goes_with`: habits that differ too, and no more than this one explains. No suggestion is
+         *     made where high performers do less well in it. That they go together does not make it the cause.
+         */
+        HabitFoundOut: {
+            /** Dots */
+            dots: components["schemas"]["HabitDotOut"][];
+            /** En */
+            en: string;
+            /** Goes With */
+            goes_with: components["schemas"]["HabitOut"][];
+            habit: components["schemas"]["HabitOut"];
+            interval: components["schemas"]["IntervalOut"];
+            /** P */
+            p: number;
+            /** Pairs */
+            pairs: number;
+            /** Rest */
+            rest: number;
+            suggestion: components["schemas"]["HabitSuggestionOut"] | null;
+            /** Top */
+            top: number;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * HabitOut
+         * @description A habit in words; `tier` is set where it is the share of visits to that tier.
+         */
+        HabitOut: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Tier */
+            tier: string;
+            unit: components["schemas"]["Unit"];
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * HabitResult
+         * @description The metrics that habits are held against.
+         * @enum {string}
+         */
+        HabitResult: "revenue" | "deals" | "visits_verified" | "strike_rate_visited";
+        /**
+         * HabitSuggestionOut
+         * @description A change to try, in the steps of a day (`sop`) or in how often a tier is visited (`frequency`): from what is
+         *     usual among the rest to what high performers do, in the habit's unit and in words.
+         */
+        HabitSuggestionOut: {
+            /** Aim */
+            aim: number;
+            /** En */
+            en: string;
+            /** Habit */
+            habit: string;
+            kind: components["schemas"]["HabitChange"];
+            /** Usual */
+            usual: number;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * HabitVerdict
+         * @description What came of looking. `no_top`: too many have the same result for a top quarter to stand apart.
+         * @enum {string}
+         */
+        HabitVerdict: "found" | "nothing_found" | "small_group" | "no_top";
+        /**
+         * HabitsLeastOut
+         * @description What is needed: people, high performers among them, and worked days of each in either part of the range.
+         */
+        HabitsLeastOut: {
+            /** Days */
+            days: number;
+            /** Later Days */
+            later_days: number;
+            /** People */
+            people: number;
+            /** Top */
+            top: number;
+        };
+        /**
+         * HabitsOut
+         * @description What high performers do otherwise: habits of `habit_days` against the result of `result_days`, later days.
+         *
+         *     `verdict`: found, nothing_found, small_group (fewer people than `least`) or no_top (too many have the same result).
+         *     `border` is the least result of the `top` people. `looked_at` are habits with no reliable relation, `unknown` those
+         *     known of too few or alike in all, `part_of` those left out because the result is counted from the same.
+         */
+        HabitsOut: {
+            /** Border */
+            border: number | null;
+            /** Built Until */
+            built_until: string | null;
+            /** Found */
+            found: components["schemas"]["HabitFoundOut"][];
+            habit_days: components["schemas"]["HabitDaysOut"];
+            least: components["schemas"]["HabitsLeastOut"];
+            /** Looked At */
+            looked_at: components["schemas"]["HabitOut"][];
+            /** Part Of */
+            part_of: components["schemas"]["HabitOut"][];
+            /** People */
+            people: number;
+            result: components["schemas"]["HabitResult"];
+            result_days: components["schemas"]["HabitDaysOut"];
+            /** Top */
+            top: number | null;
+            /** Unknown */
+            unknown: components["schemas"]["HabitOut"][];
+            verdict: components["schemas"]["HabitVerdict"];
+        };
+        /**
+         * HabitsQuery
+         * @description Which result, of which days (both included) and of which department and those below it.
+         */
+        HabitsQuery: {
+            /** Department Id */
+            department_id?: string | null;
+            result: components["schemas"]["HabitResult"];
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
         };
         /**
          * HandOverCountsIn
@@ -8784,6 +9198,16 @@ export interface components {
             hashes: string[];
             /** Size */
             size: number;
+        };
+        /**
+         * IntervalOut
+         * @description Between which values a share lies with 95 % confidence.
+         */
+        IntervalOut: {
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
         };
         /**
          * IssueIn
@@ -9487,6 +9911,87 @@ export interface components {
             url: string;
         };
         /**
+         * MarketBoxOut
+         * @description Degrees, WGS-84.
+         */
+        MarketBoxOut: {
+            /** East */
+            east: number;
+            /** North */
+            north: number;
+            /** South */
+            south: number;
+            /** West */
+            west: number;
+        };
+        /**
+         * MarketCellOut
+         * @description An H3 cell; `outline` are its corners as (longitude, latitude). Counts of visits by where they were checked in.
+         *
+         *     `on_site_s` is that of verified visits. `visited`: customers with a verified visit, each department counting its
+         *     own; null unless the days are one month and the cells not the very coarsest. `customers` and how many of them have
+         *     an owner are those of now.
+         */
+        MarketCellOut: {
+            /** Area Km2 */
+            area_km2: number;
+            /** Cell */
+            cell: string;
+            /** Customers */
+            customers: number;
+            /** Done */
+            done: number;
+            /** Flagged */
+            flagged: number;
+            /** On Site S */
+            on_site_s: number;
+            /** Ordered */
+            ordered: number;
+            /** Outline */
+            outline: [
+                number,
+                number
+            ][];
+            /** Owned */
+            owned: number;
+            /** Refuted */
+            refuted: number;
+            /** Valid */
+            valid: number;
+            /** Verified */
+            verified: number;
+            /** Visited */
+            visited: number | null;
+        };
+        /**
+         * MarketMonthOut
+         * @description What was done in all cells of the box in a month, named by its first day.
+         */
+        MarketMonthOut: {
+            /** Done */
+            done: number;
+            /**
+             * Month
+             * Format: date
+             */
+            month: string;
+            /** Verified */
+            verified: number;
+        };
+        /**
+         * MarketOut
+         * @description Cells with visits or customers, all of one resolution. `built_until` is that of the numbers.
+         */
+        MarketOut: {
+            box: components["schemas"]["MarketBoxOut"];
+            /** Built Until */
+            built_until: string | null;
+            /** Cells */
+            cells: components["schemas"]["MarketCellOut"][];
+            /** Resolution */
+            resolution: number;
+        };
+        /**
          * MaskedField
          * @description What a pool may hide until a customer is claimed.
          *
@@ -9543,13 +10048,16 @@ export interface components {
         };
         /**
          * MeasureOut
-         * @description A part of a formula, in words.
+         * @description A part of a formula, in words; `behind` is the measure whose visits it is made of, where it is of visits.
          */
         MeasureOut: {
+            /** Behind */
+            behind: string | null;
             /** En */
             en: string;
             /** Name */
             name: string;
+            unit: components["schemas"]["Unit"];
             /** Zh */
             zh: string;
         };
@@ -9566,7 +10074,8 @@ export interface components {
             denominator: components["schemas"]["MeasureOut"][];
             /** En */
             en: string;
-            grain: components["schemas"]["Grain"];
+            /** Grains */
+            grains: components["schemas"]["Grain"][];
             /** Numerator */
             numerator: components["schemas"]["MeasureOut"][];
             privacy: components["schemas"]["Privacy"];
@@ -9716,6 +10225,45 @@ export interface components {
          * @enum {string}
          */
         NotToday: "no_position" | "no_hours" | "too_long" | "too_far" | "window" | "no_room" | "out_of_the_way" | "not_wanted";
+        /**
+         * NumbersFileQuery
+         * @description What is asked, and as what it is to be written.
+         */
+        NumbersFileQuery: {
+            /**
+             * By
+             * @default []
+             */
+            by?: ("person" | "department" | "day" | "week" | "month" | "type" | "tier")[];
+            /**
+             * Customer Type
+             * @default
+             */
+            customer_type?: string;
+            /** Department Id */
+            department_id?: string | null;
+            /** @default xlsx */
+            form?: "xlsx" | "csv" | "pdf";
+            /** Metric */
+            metric: string[];
+            /** Person Id */
+            person_id?: string | null;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Tier
+             * @default
+             */
+            tier?: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+        };
         /**
          * NumbersOut
          * @description `built_until`: the numbers are being made anew and are right up to that day; null: they all are.
@@ -11108,6 +11656,39 @@ export interface components {
             latitude: number;
             /** Longitude */
             longitude: number;
+        };
+        /**
+         * PlacesQuery
+         * @description Days (both included), a department and those below it, and what of the map is seen.
+         *
+         *     `bbox` is west,south,east,north in WGS-84; without it, the box of all customers. Cells are as fine as `resolution`,
+         *     or as fine as it takes to be no more than `most`.
+         */
+        PlacesQuery: {
+            /** Bbox */
+            bbox?: string | null;
+            /** Department Id */
+            department_id?: string | null;
+            /**
+             * Most
+             * @default 5000
+             */
+            most?: number;
+            /**
+             * Resolution
+             * @default 9
+             */
+            resolution?: number;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
         };
         /**
          * PlanApplyIn
@@ -13121,6 +13702,59 @@ export interface components {
             weeks?: number;
         };
         /**
+         * SavedViewIn
+         * @description A page under a name; `search` is what stands behind the `?` of its address.
+         */
+        SavedViewIn: {
+            /** Name */
+            name: string;
+            /** Search */
+            search: string;
+            /**
+             * Shared
+             * @default false
+             */
+            shared?: boolean;
+        };
+        /**
+         * SavedViewOut
+         * @description A view that is kept; only `own` ones can be changed.
+         */
+        SavedViewOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Own */
+            own: boolean;
+            /** Person Name */
+            person_name: string;
+            /** Search */
+            search: string;
+            /** Shared */
+            shared: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * SavedViewPatch
+         * @description What is to change.
+         */
+        SavedViewPatch: {
+            /** Name */
+            name?: string | null;
+            /** Search */
+            search?: string | null;
+            /** Shared */
+            shared?: boolean | null;
+        };
+        /**
          * ScheduleIn
          * @description A visit to be planned for a person and a day of the organisation.
          */
@@ -13534,6 +14168,30 @@ export interface components {
              * Format: date-time
              */
             start: string;
+        };
+        /**
+         * StageFlowOut
+         * @description A stage of the opportunities opened in the days asked. Days; `blocked`: the fewest go on from it.
+         */
+        StageFlowOut: {
+            /** Advanced */
+            advanced: number;
+            /** Blocked */
+            blocked: boolean;
+            /** Entered */
+            entered: number;
+            /** Lost */
+            lost: number;
+            /** Median Days */
+            median_days: number | null;
+            /** Stage */
+            stage: string;
+            /** Waiting */
+            waiting: number;
+            /** Waiting Cents */
+            waiting_cents: number;
+            /** Waiting Days */
+            waiting_days: number | null;
         };
         /**
          * StageKind
@@ -14657,7 +15315,7 @@ export interface components {
          * @description What a value is counted in. A share lies between 0 and 1; a time of day is in seconds since local midnight.
          * @enum {string}
          */
-        Unit: "count" | "share" | "seconds" | "time_of_day" | "metres";
+        Unit: "count" | "share" | "seconds" | "time_of_day" | "metres" | "cents";
         /**
          * UsedPhotoOut
          * @description A photo as a visit used it.
@@ -14718,10 +15376,13 @@ export interface components {
         /**
          * ValueOut
          * @description A number with what it was made of; null with the reason `why` where there is none.
+         *
+         *     `interval` is there for shares of things counted (Wilson's score interval).
          */
         ValueOut: {
             /** Denominator */
             denominator: number | null;
+            interval: components["schemas"]["IntervalOut"] | null;
             /** Numerator */
             numerator: number;
             /** Value */
@@ -15333,6 +15994,20 @@ export interface components {
             end: string;
             /** Start */
             start: string;
+        };
+        /**
+         * WithinOut
+         * @description Of customers first visited at least `days` ago, how many had a deal within them; null: too few to say.
+         */
+        WithinOut: {
+            /** Days */
+            days: number;
+            /** Ripe */
+            ripe: number;
+            /** Share */
+            share: number | null;
+            /** Won */
+            won: number;
         };
         /**
          * WitnessFailureOut
@@ -19143,6 +19818,110 @@ export interface operations {
             };
         };
     };
+    shifang_insight_api_funnel_show_funnel: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                person_id?: string | null;
+                department_id?: string | null;
+                customer_type?: string;
+                tier?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FunnelOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_insight_api_habits_show_habits: {
+        parameters: {
+            query: {
+                /** @description The metrics that habits are held against. */
+                result: "revenue" | "deals" | "visits_verified" | "strike_rate_visited";
+                since: string;
+                until: string;
+                department_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HabitsOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_insight_api_habits_export_habits: {
+        parameters: {
+            query: {
+                /** @description The metrics that habits are held against. */
+                result: "revenue" | "deals" | "visits_verified" | "strike_rate_visited";
+                since: string;
+                until: string;
+                department_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     shifang_insight_api_metrics_list_metrics: {
         parameters: {
             query?: never;
@@ -19210,6 +19989,115 @@ export interface operations {
             };
         };
     };
+    shifang_insight_api_exports_take_numbers: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                person_id?: string | null;
+                department_id?: string | null;
+                customer_type?: string;
+                tier?: string;
+                metric: string[];
+                by?: ("person" | "department" | "day" | "week" | "month" | "type" | "tier")[];
+                form?: "xlsx" | "csv" | "pdf";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_insight_api_places_list_places: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                department_id?: string | null;
+                bbox?: string | null;
+                resolution?: number;
+                most?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_insight_api_places_list_place_months: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                department_id?: string | null;
+                bbox?: string | null;
+                resolution?: number;
+                most?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketMonthOut"][];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     shifang_insight_api_metrics_begin_rebuild: {
         parameters: {
             query?: never;
@@ -19225,6 +20113,132 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_insight_api_views_list_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewOut"][];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_insight_api_views_save_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewOut"];
+                };
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_insight_api_views_drop_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, with a coded problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifang_insight_api_views_change_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewOut"];
+                };
             };
             /** @description Refused, with a coded problem */
             "4XX": {

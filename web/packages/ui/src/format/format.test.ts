@@ -23,6 +23,13 @@ test('a span of days says both years when one of them is another', () => {
   expect(en.days('2026-10-08', '2027-10-08')).toBe('8 Oct 2026 – 8 Oct 2027');
 });
 
+test('a month says its year when it is another', () => {
+  expect(zh.month('2026-11-01')).toBe('11月');
+  expect(zh.month('2025-03-01')).toBe('2025年3月');
+  expect(en.month('2026-11-01')).toBe('Nov');
+  expect(en.month('2025-03-01')).toBe('Mar 2025');
+});
+
 test('a plain day is not moved by a time zone', () => {
   const west = createFormat({ language: 'en', timeZone: 'America/New_York', thisYear: 2026 });
   expect(west.day('2026-11-21')).toBe('Sat 21 Nov');

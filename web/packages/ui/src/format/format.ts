@@ -9,6 +9,8 @@ export interface Format {
   day: (iso: string) => string;
   /** 11月8日 – 12月7日; the years are said when one of them is not this one. */
   days: (first: string, last: string) => string;
+  /** 11月; takes a plain day of the month. */
+  month: (iso: string) => string;
   /** 14:05 */
   clock: (iso: string) => string;
   /** 14:05:09 */
@@ -84,6 +86,10 @@ export function createFormat(options: {
     const plain = ends.every(({ year }) => Number.parseInt(year, 10) === thisYear);
     return ends.map((parts) => words.date(parts, plain)).join(' – ');
   };
+  const month = (iso: string): string => {
+    const parts = partsOf(new Date(iso), zoneFor(iso));
+    return words.month(parts, Number.parseInt(parts.year, 10) === thisYear);
+  };
   const clock = (iso: string): string => {
     const { hour, minute } = partsOf(new Date(iso), timeZone);
     return `${hour}:${minute}`;
@@ -94,6 +100,7 @@ export function createFormat(options: {
   return {
     day,
     days,
+    month,
     clock,
     number,
     moment: (iso) => words.join(day(iso), clock(iso)),

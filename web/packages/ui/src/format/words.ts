@@ -19,6 +19,7 @@ interface Words {
   /** Without the day of the week. */
   date: (parts: DayParts, thisYear: boolean) => string;
   day: (parts: DayParts, thisYear: boolean) => string;
+  month: (parts: DayParts, thisYear: boolean) => string;
   join: (day: string, clock: string) => string;
   duration: (span: Span) => string;
 }
@@ -32,6 +33,11 @@ function englishDate({ year, month, day }: DayParts, thisYear: boolean): string 
   return thisYear ? `${day} ${month}` : `${day} ${month} ${year}`;
 }
 
+function chineseMonth({ year, month }: DayParts, thisYear: boolean): string {
+  const said = `${month.replace('月', '')}月`;
+  return thisYear ? said : `${year.replace('年', '')}年${said}`;
+}
+
 /** Units and date order of each language. */
 export const WORDS: Record<Language, Words> = {
   zh: {
@@ -39,6 +45,7 @@ export const WORDS: Record<Language, Words> = {
     kilometres: '公里',
     date: chineseDate,
     day: (parts, thisYear) => `${chineseDate(parts, thisYear)} ${parts.weekday}`,
+    month: chineseMonth,
     join: (day, clock) => `${day} ${clock}`,
     duration: ({ hours, minutes, seconds }) => {
       if (hours > 0) return minutes > 0 ? `${hours} 小时 ${minutes} 分钟` : `${hours} 小时`;
@@ -51,6 +58,7 @@ export const WORDS: Record<Language, Words> = {
     kilometres: 'km',
     date: englishDate,
     day: (parts, thisYear) => `${parts.weekday} ${englishDate(parts, thisYear)}`,
+    month: ({ year, month }, thisYear) => (thisYear ? month : `${month} ${year}`),
     join: (day, clock) => `${day}, ${clock}`,
     duration: ({ hours, minutes, seconds }) => {
       if (hours > 0) return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`;

@@ -5,7 +5,7 @@ import {
   SearchFilter,
   type Filters,
 } from '@shifang/ui/console';
-import { Checkbox, Select } from 'antd';
+import { Checkbox, Select, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Choice, Vocabulary } from './settings';
 import { LIFE_STAGES } from './types';
@@ -30,6 +30,11 @@ export function CustomerFilters({ filters, words }: { filters: Filters; words: V
       >
         {t('customers.unowned')}
       </Checkbox>
+      {filters.values['bbox'] !== undefined && (
+        <Tag closable onClose={() => filters.set({ bbox: undefined })}>
+          {t('customers.around')}
+        </Tag>
+      )}
     </FilterBar>
   );
 }

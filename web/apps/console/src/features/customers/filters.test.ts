@@ -14,3 +14,7 @@ test('an export asks for what the list shows', () => {
     'format=csv&tier=KA&tier=A&owner_id=7',
   );
 });
+
+test('a box of the map goes on as it is', () => {
+  expect(customerQuery({ bbox: '121,31,122,32' })).toEqual({ bbox: '121,31,122,32' });
+});

@@ -10,6 +10,7 @@ export const FILTERS = [
   'department_id',
   'tag',
   'unowned',
+  'bbox',
 ] as const;
 
 export interface CustomerQuery {
@@ -21,6 +22,8 @@ export interface CustomerQuery {
   owner_id?: string;
   department_id?: string;
   unowned?: boolean;
+  /** West, south, east, north, WGS-84: another page's link says where. */
+  bbox?: string;
 }
 
 const MANY = new Set(['tier', 'life_stage', 'type', 'tag']);

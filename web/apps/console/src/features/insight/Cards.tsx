@@ -14,6 +14,8 @@ export const MAIN = [
   'visits_missed',
   'flagged_share',
   'visits_to_review',
+  'coverage',
+  'frequency_kept',
 ] as const;
 
 interface Props {

@@ -14,6 +14,7 @@ import { MetricPicker, useChosen } from './MetricPicker';
 import { useMetrics, useNumbers, type Metric, type Numbers, type Value } from './queries';
 import { Presets } from './Presets';
 import { Rebuilding } from './Rebuilding';
+import { TakeAlong } from './TakeAlong';
 import { ranked, SMALL_GROUP, spread, type Spread } from './values';
 import { useWords } from './words';
 
@@ -35,7 +36,12 @@ export function ComparePane() {
         <Presets filters={filters} preset={preset} />
         <DatesFilter filters={filters} today={today} />
         <DepartmentFilter filters={filters} label={t('insight.field.department')} />
-        {metric !== undefined && <MetricPicker metrics={open} chosen={metric} onChoose={choose} />}
+        {metric !== undefined && (
+          <>
+            <MetricPicker metrics={open} chosen={metric} onChoose={choose} />
+            <TakeAlong metrics={[metric.code]} of={{ ...range, department_id, by: ['person'] }} />
+          </>
+        )}
       </FilterBar>
       <Answer query={metrics}>
         {() =>
@@ -216,7 +222,7 @@ function People({ metric, lines, quartiles, top }: PeopleProps) {
           title: parts(metric.numerator),
           align: 'right',
           render: (_, { id, value }) => (
-            <BehindLink metric={metric} parts={metric.numerator} personId={id}>
+            <BehindLink parts={metric.numerator} personId={id}>
               {words.sum(metric.numerator, value.numerator)}
             </BehindLink>
           ),
@@ -228,7 +234,7 @@ function People({ metric, lines, quartiles, top }: PeopleProps) {
                 title: parts(metric.denominator),
                 align: 'right' as const,
                 render: (_: unknown, { id, value }: Line) => (
-                  <BehindLink metric={metric} parts={metric.denominator} personId={id}>
+                  <BehindLink parts={metric.denominator} personId={id}>
                     {words.sum(metric.denominator, value.denominator ?? 0)}
                   </BehindLink>
                 ),

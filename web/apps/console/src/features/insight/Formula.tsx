@@ -1,7 +1,7 @@
 import { Button, Popover } from 'antd';
 import { Calculator } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { BehindLink } from './BehindLink';
+import { BehindLink, visitsOf } from './BehindLink';
 import styles from './insight.module.css';
 import type { Measure, Metric, Value } from './queries';
 import { useWords } from './words';
@@ -44,11 +44,11 @@ function Parts({ metric, value, measures, personId }: Props) {
   const sums = value ?? { value: null, numerator: 0, denominator: null, why: 'no_data' as const };
   return (
     <div className={styles.formula}>
-      <Side metric={metric} parts={numerator} measures={measures} personId={personId} />
+      <Side parts={numerator} measures={measures} personId={personId} />
       {denominator.length > 0 && (
         <>
           <p className={styles.over}>÷</p>
-          <Side metric={metric} parts={denominator} measures={measures} personId={personId} />
+          <Side parts={denominator} measures={measures} personId={personId} />
         </>
       )}
       <p className={styles.result}>
@@ -58,19 +58,28 @@ function Parts({ metric, value, measures, personId }: Props) {
             } = ${words.value(metric, sums)}`
           : `${t('insight.unknown')} · ${words.why(sums)}`}
       </p>
-      <p className={styles.soft}>{t('insight.formula.source')}</p>
+      {value?.interval !== undefined && value.interval !== null && (
+        <p className={styles.soft}>
+          {t('insight.formula.interval', {
+            low: words.plain(metric, value.interval.low),
+            high: words.plain(metric, value.interval.high),
+          })}
+        </p>
+      )}
+      <p className={styles.soft}>
+        {t(visitsOf(numerator) === null ? 'insight.formula.recorded' : 'insight.formula.source')}
+      </p>
     </div>
   );
 }
 
 interface SideProps {
-  metric: Metric;
   parts: readonly Measure[];
   measures: Props['measures'];
   personId: string | undefined;
 }
 
-function Side({ metric, parts, measures, personId }: SideProps) {
+function Side({ parts, measures, personId }: SideProps) {
   const words = useWords();
   return (
     <ul className={styles.parts}>
@@ -83,7 +92,7 @@ function Side({ metric, parts, measures, personId }: SideProps) {
               {words.name(part)}
             </span>
             {sum !== undefined && (
-              <BehindLink metric={metric} parts={[part]} personId={personId}>
+              <BehindLink parts={[part]} personId={personId}>
                 {words.sum([part], sum)}
               </BehindLink>
             )}

@@ -14,6 +14,7 @@ import { useMetrics, useNumbers, type Metric } from './queries';
 import { Presets } from './Presets';
 import { Rebuilding } from './Rebuilding';
 import { regions, wayTo } from './regions';
+import { TakeAlong } from './TakeAlong';
 import { ranked } from './values';
 
 const SHOWN = 10;
@@ -31,6 +32,7 @@ export function HomePane() {
         <Presets filters={filters} preset={preset} />
         <DatesFilter filters={filters} today={today} />
         <DepartmentFilter filters={filters} label={t('insight.field.department')} />
+        <TakeAlong metrics={MAIN} of={{ ...range, department_id, by: ['person'] }} />
       </FilterBar>
       <Answer query={metrics}>
         {(registry) => (

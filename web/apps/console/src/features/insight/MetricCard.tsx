@@ -41,7 +41,6 @@ export function MetricCard({ metric, now, before, measures, points, personId, ap
         </p>
       ) : (
         <BehindLink
-          metric={metric}
           parts={metric.numerator}
           personId={personId}
           className={styles.figure}

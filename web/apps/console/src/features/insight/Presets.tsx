@@ -1,7 +1,7 @@
 import type { Filters } from '@shifang/ui/console';
 import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { DEFAULT, PRESETS, type Preset } from './range';
+import { PRESETS, type Preset } from './range';
 
 /** Usual ranges up to today; days of one's own are chosen beside it. */
 export function Presets({ filters, preset }: { filters: Filters; preset: Preset | null }) {
@@ -10,13 +10,7 @@ export function Presets({ filters, preset }: { filters: Filters; preset: Preset 
     <Segmented<string>
       aria-label={t('insight.field.range')}
       value={preset ?? ''}
-      onChange={(next) =>
-        filters.set({
-          range: next === DEFAULT ? undefined : next,
-          from: undefined,
-          to: undefined,
-        })
-      }
+      onChange={(range) => filters.set({ range, from: undefined, to: undefined })}
       options={PRESETS.map((value) => ({ value, label: t(`insight.range.${value}`) }))}
     />
   );

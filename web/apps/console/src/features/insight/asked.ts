@@ -2,14 +2,14 @@ import { changed, useFilters, type FilterValues } from '@shifang/ui/console';
 import { useCallback } from 'react';
 import { useLocation } from 'react-router';
 import { useToday } from '../../shell/day';
-import { before, rangeOf } from './range';
+import { before, rangeOf, type Preset } from './range';
 
 /** What the address asks for: days, a department, and the range before to compare with. */
-export function useAsked() {
+export function useAsked(fallback?: Preset) {
   const today = useToday();
   const filters = useFilters(['range', 'from', 'to', 'department_id']);
   const { department_id } = filters.values;
-  const { preset, ...range } = rangeOf(filters.values, today);
+  const { preset, ...range } = rangeOf(filters.values, today, fallback);
   return { filters, preset, range, earlier: before(range), department_id, today };
 }
 

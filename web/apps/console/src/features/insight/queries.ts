@@ -7,10 +7,16 @@ type Schemas = components['schemas'];
 type Query = NonNullable<paths['/api/v1/insight/numbers']['get']['parameters']['query']>;
 export type Metric = Schemas['MetricOut'];
 export type Measure = Schemas['MeasureOut'];
-export type Value = Schemas['ValueOut'];
-export type Group = Schemas['GroupOut'];
+/** A sum made in the page has no interval. */
+export type Value = Omit<Schemas['ValueOut'], 'interval'> &
+  Partial<Pick<Schemas['ValueOut'], 'interval'>>;
+export type Group = Omit<Schemas['GroupOut'], 'values'> & { values: Record<string, Value> };
 export type Numbers = Schemas['NumbersOut'];
 export type CountedVisit = Schemas['CountedOut'];
+export type Funnel = Schemas['FunnelOut'];
+export type Cohort = Schemas['CohortOut'];
+export type StageFlow = Schemas['StageFlowOut'];
+export type SavedView = Schemas['SavedViewOut'];
 export type By = NonNullable<Query['by']>[number];
 
 export const INSIGHT = ['insight'] as const;
@@ -57,6 +63,18 @@ export function useBehind(
   return useCursorList<CountedVisit>([...INSIGHT, 'visits', asked], (cursor, signal) => {
     const query = { ...asked, limit: 60, ...(cursor === undefined ? {} : { cursor }) };
     return ok(client.GET('/api/v1/insight/visits', { params: { query }, signal }));
+  });
+}
+
+/** How far the customers first visited in a range came. */
+export function useFunnel({ since, until, ...of }: Range & Whose) {
+  const { client } = useApi();
+  const query = { since, until, ...whose(of) };
+  return useQuery({
+    queryKey: [...INSIGHT, 'funnel', query],
+    queryFn: ({ signal }) =>
+      ok(client.GET('/api/v1/insight/funnel', { params: { query }, signal })),
+    placeholderData: keepPreviousData,
   });
 }
 

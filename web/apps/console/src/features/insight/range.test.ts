@@ -10,6 +10,8 @@ test('presets end today; own days count when both are there and in order', () =>
   expect(asked('week').since).toBe('2026-03-16');
   expect(asked('month').since).toBe('2026-03-01');
   expect(asked().since).toBe('2026-02-19');
+  expect(asked('half_year').since).toBe('2025-09-18');
+  expect(rangeOf({}, TODAY, 'half_year').preset).toBe('half_year');
   expect(asked('for ever').preset).toBe('four_weeks');
   const own = { from: '2026-01-05', to: '2026-01-06' };
   expect(rangeOf({ ...own, range: 'week' }, TODAY)).toEqual({

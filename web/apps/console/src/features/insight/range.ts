@@ -4,7 +4,7 @@ export interface Range {
   until: string;
 }
 
-export const PRESETS = ['today', 'week', 'month', 'four_weeks'] as const;
+export const PRESETS = ['today', 'week', 'month', 'four_weeks', 'half_year'] as const;
 export type Preset = (typeof PRESETS)[number];
 export const DEFAULT: Preset = 'four_weeks';
 
@@ -30,10 +30,11 @@ export function mondayOf(day: string): string {
 export function rangeOf(
   asked: { range?: string | undefined; from?: string | undefined; to?: string | undefined },
   today: string,
+  fallback: Preset = DEFAULT,
 ): Range & { preset: Preset | null } {
   const { range, from, to } = asked;
   if (isDay(from) && isDay(to) && from <= to) return { since: from, until: to, preset: null };
-  const preset = PRESETS.find((each) => each === range) ?? DEFAULT;
+  const preset = PRESETS.find((each) => each === range) ?? fallback;
   return { since: begin(preset, today), until: today, preset };
 }
 
@@ -47,7 +48,7 @@ function begin(preset: Preset, today: string): string {
   if (preset === 'today') return today;
   if (preset === 'week') return mondayOf(today);
   if (preset === 'month') return `${today.slice(0, 8)}01`;
-  return shifted(today, -27);
+  return shifted(today, preset === 'half_year' ? -181 : -27);
 }
 
 /** As many days before, whole weeks earlier: the same weekdays stand against each other, and none counts twice. */

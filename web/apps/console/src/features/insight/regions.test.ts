@@ -23,7 +23,7 @@ const group = (id: string, kept: Value): Group => ({
   key: [id],
   names: [`name of ${id}`],
   people: 1,
-  values: { kept },
+  values: { kept: { interval: null, ...kept } },
 });
 const GROUPS = [
   group('shanghai', value(1, 2)),

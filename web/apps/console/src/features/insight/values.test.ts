@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Value } from './queries';
+import type { Metric, Value } from './queries';
 import { change, ranked, spread, together } from './values';
 
 const share = (numerator: number, denominator: number): Value =>
@@ -8,7 +8,9 @@ const share = (numerator: number, denominator: number): Value =>
     : { value: numerator / denominator, numerator, denominator, why: null };
 const NOTHING: Value = { value: null, numerator: 0, denominator: null, why: 'no_data' };
 const count = (value: number): Value => ({ value, numerator: value, denominator: null, why: null });
-const RATIO = { denominator: [{ name: 'done', zh: '', en: '' }] };
+const RATIO: Pick<Metric, 'denominator'> = {
+  denominator: [{ name: 'done', zh: '', en: '', unit: 'count', behind: null }],
+};
 
 test('a change is told only where both are known, as good or bad only where one is better', () => {
   const higher = { better: 'higher' };

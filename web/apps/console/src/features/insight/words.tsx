@@ -3,19 +3,27 @@ import { useTranslation } from 'react-i18next';
 import type { Measure, Metric, Value } from './queries';
 import type { Change } from './values';
 
+type Unit = Pick<Metric, 'unit'> & Partial<Pick<Metric, 'denominator'>>;
+
 /** Metrics, values and changes in words. */
 export function useWords() {
   const { t } = useTranslation();
   const format = useFormat();
   const language = useLanguage();
-  const plain = (metric: Metric, value: number): string => {
-    if (metric.unit === 'share') return format.percent(value);
-    if (metric.unit === 'seconds') return format.duration(value);
-    if (metric.unit === 'metres') return format.distance(value);
-    return metric.unit === 'time_of_day' ? clockOf(value) : format.number(value);
+  const inUnit: Record<Metric['unit'], (value: number) => string> = {
+    count: format.number,
+    share: format.percent,
+    seconds: format.duration,
+    time_of_day: clockOf,
+    metres: format.distance,
+    cents: format.money,
   };
+  const plain = ({ unit, denominator }: Unit, value: number): string =>
+    unit === 'count' && (denominator?.length ?? 0) > 0
+      ? format.number(value, 2)
+      : inUnit[unit](value);
   return {
-    name: (of: Metric | Measure) => capital(of[language]),
+    name: (of: Pick<Measure, 'zh' | 'en'>) => capital(of[language]),
     plain,
     value: (metric: Metric, value: Value | undefined) =>
       value === undefined || value.value === null
@@ -25,9 +33,9 @@ export function useWords() {
     why: (value: Value | undefined) => t(`insight.why.${value?.why ?? 'no_data'}`),
     /** A sum of a measure, or of several of the same kind. */
     sum: (parts: readonly Measure[], sum: number) => {
-      const name = parts[0]?.name ?? '';
-      if (name.endsWith('_s')) return format.duration(sum);
-      return name.endsWith('_m') ? format.distance(sum) : format.number(sum);
+      const unit = parts[0]?.unit ?? 'count';
+      // A sum of times of day is nothing that anybody reads.
+      return unit === 'time_of_day' ? format.duration(sum) : inUnit[unit](sum);
     },
     change: (metric: Metric, { by, direction }: Change) => {
       if (direction === 'same') return t('insight.change.same');
